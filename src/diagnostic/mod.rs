@@ -1,0 +1,118 @@
+//! What is wrong in an input file, where, and how to mend it.
+//!
+//! The ontology reader and the fact-file reader both collect [`Diagnostic`]s: every semantic mistake
+//! of a file is reported at once, each with line, column, the offending text and a hint. This module
+//! only describes and prints mistakes; it never reads files and never decides what is a mistake.
+
+use std::fmt;
+
+/// A place in a text file. Lines and columns count from 1; columns count Unicode scalar values.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Place {
+    /// Line, from 1.
+    pub line: usize,
+    /// Column, from 1.
+    pub column: usize,
+}
+
+/// One mistake in one file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// The file as the user named it.
+    pub file: String,
+    /// Where the mistake starts.
+    pub place: Place,
+    /// What is wrong, as a sentence without the place.
+    pub message: String,
+    /// The offending text, as it stands in the file.
+    pub text: String,
+    /// How to mend it.
+    pub hint: Option<String>,
+}
+
+/// All the mistakes of one reading, ordered by file and place. Never empty.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostics(Vec<Diagnostic>);
+
+impl Diagnostics {
+    /// Orders the mistakes by file and place; `Ok(())` when there are none.
+    pub fn check(mut found: Vec<Diagnostic>) -> Result<(), Self> {
+        if found.is_empty() {
+            return Ok(());
+        }
+        found.sort_by(|a, b| (&a.file, a.place, &a.message).cmp(&(&b.file, b.place, &b.message)));
+        found.dedup();
+        Err(Self(found))
+    }
+
+    /// The mistakes in order.
+    pub fn as_slice(&self) -> &[Diagnostic] {
+        &self.0
+    }
+
+    /// The mistakes, given away.
+    pub fn into_vec(self) -> Vec<Diagnostic> {
+        self.0
+    }
+}
+
+impl From<Diagnostic> for Diagnostics {
+    fn from(one: Diagnostic) -> Self {
+        Self(vec![one])
+    }
+}
+
+impl fmt::Display for Diagnostic {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Place { line, column } = self.place;
+        write!(f, "{}:{line}:{column}: {}", self.file, self.message)?;
+        if !self.text.is_empty() {
+            let number = line.to_string();
+            write!(f, "\n  {number} | {}", self.text)?;
+        }
+        if let Some(hint) = &self.hint {
+            write!(f, "\n  hint: {hint}")?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Display for Diagnostics {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, diagnostic) in self.0.iter().enumerate() {
+            if index > 0 {
+                writeln!(f)?;
+            }
+            write!(f, "{diagnostic}")?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Diagnostics {}
+
+/// The name nearest to `wanted` among `known`, when it is near enough to be a likely slip.
+pub fn nearest<'a>(wanted: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    nearest_few(wanted, known, 1).into_iter().next()
+}
+
+/// Up to `most` names of `known` that are likely meant by `wanted`, nearest first, ties by name.
+pub fn nearest_few<'a>(
+    wanted: &str,
+    known: impl IntoIterator<Item = &'a str>,
+    most: usize,
+) -> Vec<&'a str> {
+    let folded = wanted.to_lowercase();
+    let distance_max = (wanted.chars().count() / 3).max(1);
+    let mut near: Vec<(usize, &str)> = known
+        .into_iter()
+        .filter_map(|name| {
+            let distance = strsim::damerau_levenshtein(&folded, &name.to_lowercase());
+            (distance <= distance_max).then_some((distance, name))
+        })
+        .collect();
+    near.sort_unstable();
+    near.dedup();
+    near.truncate(most);
+    near.into_iter().map(|(_, name)| name).collect()
+}

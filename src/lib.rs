@@ -1,0 +1,9 @@
+//! Remit keeps an engineering organisation's operating model as a graph and answers questions about
+//! it over GraphQL. ARCHITECTURE.md is the map.
+//!
+//! The layers, lowest first; imports point up this list only.
+
+pub mod change;
+pub mod diagnostic;
+pub mod event;
+pub mod ontology;
