@@ -1,1 +1,3 @@
+//! Builds nothing yet.
+
 fn main() {}

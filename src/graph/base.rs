@@ -1,0 +1,201 @@
+//! The frozen part of a snapshot, shared by every snapshot that was made from it.
+//!
+//! Nodes are numbered by kind and then by slug, so that a vertex order is the default order, the
+//! members of a kind are one span, and every adjacency list is sorted by slug without looking at one.
+//! Adjacency is one petgraph `Csr` per relation and direction: contiguous, sorted, and numbered within
+//! the two kinds that the relation joins. Nothing in here changes after [`Base::new`].
+
+use std::hash::{BuildHasher, Hash, Hasher};
+use std::ops::Range;
+use std::sync::Arc;
+
+use hashbrown::HashTable;
+use petgraph::Directed;
+use petgraph::csr::Csr;
+use rustc_hash::FxBuildHasher;
+
+use super::node::{Edge, Node};
+use super::vertex::{Lane, Vertex};
+use crate::ontology::{KindId, Ontology};
+
+/// The edges of one relation in one direction: rows and columns are positions within their kinds,
+/// weights are indexes into the relation's edge records.
+type Adjacency = Csr<(), u32, Directed, u32>;
+
+/// The edge record that every bare edge shares.
+const BARE: u32 = 0;
+
+#[derive(Debug)]
+pub(super) struct Base {
+    pub(super) ontology: Arc<Ontology>,
+    nodes: Vec<Arc<Node>>,
+    /// Where each kind's nodes start; one more entry than kinds.
+    starts: Vec<u32>,
+    slugs: HashTable<u32>,
+    lanes: Vec<Adjacency>,
+    /// Per stored relation, the records of its edges; the first is the bare one.
+    edges: Vec<Vec<Arc<Edge>>>,
+}
+
+/// A stretch of one vertex's neighbours in a base: parallel slices, sorted by vertex.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Row<'a> {
+    start: u32,
+    columns: &'a [u32],
+    records: &'a [u32],
+    edges: &'a [Arc<Edge>],
+}
+
+/// One stored edge on its way into a base: numbers are positions in the sorted nodes.
+pub(super) struct BaseEdge {
+    pub(super) from: u32,
+    pub(super) to: u32,
+    pub(super) edge: Arc<Edge>,
+}
+
+impl Base {
+    /// Freezes nodes and edges. `nodes` are sorted by kind and slug; `edges` holds, per stored
+    /// relation, the edges in any order, each pair once.
+    pub(super) fn new(
+        ontology: Arc<Ontology>,
+        nodes: Vec<Arc<Node>>,
+        edges: Vec<Vec<BaseEdge>>,
+    ) -> Self {
+        debug_assert!(nodes.is_sorted_by(|a, b| (a.kind, a.slug()) < (b.kind, b.slug())));
+        let mut starts = vec![0_u32; ontology.kinds.len() + 1];
+        for node in &nodes {
+            starts[usize::from(node.kind.0) + 1] += 1;
+        }
+        for index in 1..starts.len() {
+            starts[index] += starts[index - 1];
+        }
+        let mut slugs = HashTable::with_capacity(nodes.len());
+        for (index, node) in (0_u32..).zip(&nodes) {
+            slugs.insert_unique(hash(node.kind, node.slug()), index, |other: &u32| {
+                let node = &nodes[*other as usize];
+                hash(node.kind, node.slug())
+            });
+        }
+        let mut lanes = Vec::with_capacity(edges.len() * 2);
+        let mut records = Vec::with_capacity(edges.len());
+        for (relation, edges) in ontology.relations.iter().zip(edges) {
+            let source = starts[usize::from(relation.source.0)];
+            let target = starts[usize::from(relation.target.0)];
+            let mut table = vec![Arc::new(Edge::default())];
+            let mut forward: Vec<(u32, u32, u32)> = Vec::with_capacity(edges.len());
+            for BaseEdge { from, to, edge } in edges {
+                let record = if edge.is_bare() {
+                    BARE
+                } else {
+                    table.push(edge);
+                    u32::try_from(table.len() - 1).expect("edges are counted in 32 bits")
+                };
+                forward.push((from - source, to - target, record));
+            }
+            let mut reverse: Vec<_> = forward.iter().map(|(a, b, edge)| (*b, *a, *edge)).collect();
+            lanes.push(adjacency(&mut forward));
+            lanes.push(adjacency(&mut reverse));
+            records.push(table);
+        }
+        Self {
+            ontology,
+            nodes,
+            starts,
+            slugs,
+            lanes,
+            edges: records,
+        }
+    }
+
+    pub(super) fn len(&self) -> u32 {
+        u32::try_from(self.nodes.len()).expect("vertices are numbered in 32 bits")
+    }
+
+    pub(super) fn edge_count(&self) -> usize {
+        self.lanes.iter().step_by(2).map(Csr::edge_count).sum()
+    }
+
+    pub(super) fn node(&self, vertex: Vertex) -> Option<&Arc<Node>> {
+        self.nodes.get(vertex.0 as usize)
+    }
+
+    pub(super) fn lookup(&self, kind: KindId, slug: &str) -> Option<Vertex> {
+        self.slugs
+            .find(hash(kind, slug), |index| {
+                let node = &self.nodes[*index as usize];
+                node.kind == kind && node.slug() == slug
+            })
+            .map(|index| Vertex(*index))
+    }
+
+    /// The vertices of a kind.
+    pub(super) fn members(&self, kind: KindId) -> Range<u32> {
+        let kind = usize::from(kind.0);
+        self.starts[kind]..self.starts[kind + 1]
+    }
+
+    /// The neighbours of a vertex along a lane; empty for a vertex that is not in the base.
+    pub(super) fn row(&self, lane: Lane, vertex: Vertex) -> Row<'_> {
+        let relation = &self.ontology.relations[lane.index() / 2];
+        let (near, far) = if lane.0 % 2 == 0 {
+            (relation.source, relation.target)
+        } else {
+            (relation.target, relation.source)
+        };
+        let edges = self.edges[lane.index() / 2].as_slice();
+        let start = self.starts[usize::from(far.0)];
+        let adjacency = &self.lanes[lane.index()];
+        let local = vertex.0.wrapping_sub(self.starts[usize::from(near.0)]);
+        if (vertex.0 as usize) < self.nodes.len() && (local as usize) < adjacency.node_count() {
+            let (columns, records) = (
+                adjacency.neighbors_slice(local),
+                adjacency.edges_slice(local),
+            );
+            Row {
+                start,
+                columns,
+                records,
+                edges,
+            }
+        } else {
+            Row {
+                start,
+                columns: &[],
+                records: &[],
+                edges,
+            }
+        }
+    }
+}
+
+impl<'a> Row<'a> {
+    pub(super) fn len(self) -> usize {
+        self.columns.len()
+    }
+
+    pub(super) fn vertex(self, index: usize) -> Vertex {
+        Vertex(self.start + self.columns[index])
+    }
+
+    pub(super) fn edge(self, index: usize) -> &'a Arc<Edge> {
+        &self.edges[self.records[index] as usize]
+    }
+
+    /// The index of a vertex in the row.
+    pub(super) fn find(self, vertex: Vertex) -> Option<usize> {
+        let column = vertex.0.checked_sub(self.start)?;
+        self.columns.binary_search(&column).ok()
+    }
+}
+
+fn adjacency(edges: &mut [(u32, u32, u32)]) -> Adjacency {
+    edges.sort_unstable();
+    Csr::from_sorted_edges(edges).expect("edges are sorted and each pair stands once")
+}
+
+fn hash(kind: KindId, slug: &str) -> u64 {
+    let mut hasher = FxBuildHasher.build_hasher();
+    kind.hash(&mut hasher);
+    slug.hash(&mut hasher);
+    hasher.finish()
+}

@@ -1,0 +1,249 @@
+//! Nodes and edges as a snapshot holds them: one record each, with what the API shows of a node kept
+//! ready as JSON, so that a list is copied, not encoded.
+//!
+//! A record is immutable; changing a fact makes another one. Facts (`event::NodeFact`) are what is
+//! logged, records are what is read; the two convert without loss under one ontology.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::event::{EdgeFact, Label, NodeFact, NodeKey, Revision, Slug, Source, Value};
+use crate::ontology::{Attribute, Kind, KindId};
+
+/// When something last happened to a node.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stamp {
+    /// The commit.
+    pub revision: Revision,
+    /// Its time.
+    pub time: Timestamp,
+}
+
+/// A node.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Node {
+    /// Its kind.
+    pub kind: KindId,
+    /// Its name within the kind.
+    pub slug: Slug,
+    /// The display name.
+    pub name: Arc<str>,
+    /// The description.
+    pub description: Option<Arc<str>>,
+    /// Free pairs, ordered by key.
+    pub labels: Box<[Label]>,
+    /// Who says so.
+    pub sources: Box<[Source]>,
+    /// Which owners' files state it.
+    pub owners: BTreeSet<Arc<str>>,
+    /// The kind's attributes, by index; `None` is null.
+    pub values: Box<[Option<Value>]>,
+    /// The commit that created it.
+    pub created: Stamp,
+    /// The last commit that changed what is stated about it.
+    pub updated: Stamp,
+    ready: Ready,
+}
+
+/// Which ready-made piece of JSON of a node: a built-in scalar, or an attribute.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Slot(pub u16);
+
+impl Slot {
+    /// `id`
+    pub const ID: Self = Self(0);
+    /// `slug`
+    pub const SLUG: Self = Self(1);
+    /// `name`
+    pub const NAME: Self = Self(2);
+    /// `description`
+    pub const DESCRIPTION: Self = Self(3);
+    /// `createdAt`
+    pub const CREATED_AT: Self = Self(4);
+    /// `updatedAt`
+    pub const UPDATED_AT: Self = Self(5);
+    /// `revision`
+    pub const REVISION: Self = Self(6);
+
+    const BUILT_IN: u16 = 7;
+
+    /// The attribute of that index.
+    pub fn attribute(index: usize) -> Self {
+        Self(Self::BUILT_IN + u16::try_from(index).expect("the ontology limits attributes"))
+    }
+}
+
+/// The JSON of every slot, end to end.
+#[derive(Debug, Clone, PartialEq)]
+struct Ready {
+    bytes: Box<[u8]>,
+    ends: Box<[u32]>,
+}
+
+impl Node {
+    /// Makes the record of a fact. Attributes that the kind does not have are left out.
+    pub fn new(kind: &Kind, slug: Slug, fact: NodeFact, created: Stamp, updated: Stamp) -> Self {
+        let values = slots(&kind.attributes, fact.attributes);
+        let mut node = Self {
+            kind: kind.id,
+            slug,
+            name: fact.name,
+            description: fact.description,
+            labels: fact.labels.into(),
+            sources: fact.sources.into(),
+            owners: fact.owners,
+            values,
+            created,
+            updated,
+            ready: Ready {
+                bytes: Box::default(),
+                ends: Box::default(),
+            },
+        };
+        node.ready = Ready::of(&node, kind);
+        node
+    }
+
+    /// The slug.
+    pub fn slug(&self) -> &str {
+        self.slug.as_str()
+    }
+
+    /// Kind name and slug: which node it is in any snapshot.
+    pub fn key(&self, kind: &Kind) -> NodeKey {
+        NodeKey {
+            kind: kind.name.as_str().into(),
+            slug: self.slug.clone(),
+        }
+    }
+
+    /// What is stated about it.
+    pub fn fact(&self, kind: &Kind) -> NodeFact {
+        NodeFact {
+            name: self.name.clone(),
+            description: self.description.clone(),
+            labels: self.labels.to_vec(),
+            sources: self.sources.to_vec(),
+            owners: self.owners.clone(),
+            attributes: named(&kind.attributes, &self.values),
+        }
+    }
+
+    /// The JSON of a slot.
+    pub fn ready(&self, slot: Slot) -> &[u8] {
+        let index = usize::from(slot.0);
+        let start = if index == 0 {
+            0
+        } else {
+            self.ready.ends[index - 1] as usize
+        };
+        &self.ready.bytes[start..self.ready.ends[index] as usize]
+    }
+}
+
+impl Ready {
+    fn of(node: &Node, kind: &Kind) -> Self {
+        let mut bytes = Vec::with_capacity(128);
+        let mut ends = Vec::with_capacity(usize::from(Slot::BUILT_IN) + kind.attributes.len());
+        let mut slot = |write: &mut dyn FnMut(&mut Vec<u8>)| {
+            write(&mut bytes);
+            ends.push(u32::try_from(bytes.len()).expect("a node is far smaller than 4 GiB"));
+        };
+        slot(&mut |out| json(out, &format_args!("{}:{}", kind.name, node.slug)));
+        slot(&mut |out| json(out, node.slug()));
+        slot(&mut |out| json(out, &node.name));
+        slot(&mut |out| json(out, &node.description));
+        slot(&mut |out| json(out, &node.created.time));
+        slot(&mut |out| json(out, &node.updated.time));
+        slot(&mut |out| json(out, &node.updated.revision));
+        for (attribute, value) in kind.attributes.iter().zip(&node.values) {
+            slot(&mut |out| match value {
+                Some(value) => json(out, &value.to_json()),
+                None if attribute.value_type.list && attribute.value_type.required => {
+                    out.extend_from_slice(b"[]");
+                }
+                None => out.extend_from_slice(b"null"),
+            });
+        }
+        Self {
+            bytes: bytes.into(),
+            ends: ends.into(),
+        }
+    }
+}
+
+fn json(out: &mut Vec<u8>, value: &(impl Serialize + ?Sized)) {
+    serde_json::to_writer(out, value).expect("writing to memory does not fail");
+}
+
+/// What is stated about an edge.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Edge {
+    /// A remark.
+    pub note: Option<Arc<str>>,
+    /// Who says so.
+    pub sources: Box<[Source]>,
+    /// Which owners' files state it.
+    pub owners: BTreeSet<Arc<str>>,
+    /// The relation's properties, by index; `None` is null. Empty when all are null.
+    pub values: Box<[Option<Value>]>,
+}
+
+impl Edge {
+    /// Makes the record of a fact.
+    pub fn new(properties: &[Attribute], fact: EdgeFact) -> Self {
+        let values = slots(properties, fact.properties);
+        let values = if values.iter().all(Option::is_none) {
+            Box::default()
+        } else {
+            values
+        };
+        Self {
+            note: fact.note,
+            sources: fact.sources.into(),
+            owners: fact.owners,
+            values,
+        }
+    }
+
+    /// What is stated about it.
+    pub fn fact(&self, properties: &[Attribute]) -> EdgeFact {
+        EdgeFact {
+            note: self.note.clone(),
+            sources: self.sources.to_vec(),
+            owners: self.owners.clone(),
+            properties: named(properties, &self.values),
+        }
+    }
+
+    /// The property of that index.
+    pub fn value(&self, index: usize) -> Option<&Value> {
+        self.values.get(index).and_then(Option::as_ref)
+    }
+
+    /// Whether nothing is stated beside that the edge exists.
+    pub fn is_bare(&self) -> bool {
+        self.note.is_none()
+            && self.sources.is_empty()
+            && self.owners.is_empty()
+            && self.values.is_empty()
+    }
+}
+
+fn slots(declared: &[Attribute], mut given: BTreeMap<Arc<str>, Value>) -> Box<[Option<Value>]> {
+    declared
+        .iter()
+        .map(|attribute| given.remove(attribute.name.as_str()))
+        .collect()
+}
+
+fn named(declared: &[Attribute], values: &[Option<Value>]) -> BTreeMap<Arc<str>, Value> {
+    declared
+        .iter()
+        .zip(values)
+        .filter_map(|(attribute, value)| Some((attribute.name.as_str().into(), value.clone()?)))
+        .collect()
+}

@@ -1,0 +1,152 @@
+//! What has been replaced since the base was frozen: persistent maps, so that a commit copies a path
+//! in a tree and a fork copies a root.
+//!
+//! A [`Patch`] is the difference of one ordered list (the members of a kind, or one vertex's
+//! neighbours along one lane) from the base's list. It is keyed by slug, the default order, since
+//! vertices that are newer than the base are numbered in the order of their coming.
+
+use std::fmt;
+use std::sync::Arc;
+
+use rpds::{HashTrieMapSync, RedBlackTreeMapSync};
+use rustc_hash::FxBuildHasher;
+
+use super::node::{Edge, Node};
+use super::vertex::{Lane, Vertex};
+use crate::event::Slug;
+use crate::ontology::KindId;
+
+type Map<K, V> = HashTrieMapSync<K, V, FxBuildHasher>;
+
+/// Which ordered list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum ListKey {
+    /// The nodes of a kind.
+    Members(KindId),
+    /// The neighbours of a vertex.
+    Neighbors(Lane, Vertex),
+}
+
+/// The difference of one list from the base's.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Patch {
+    pub(super) entries: RedBlackTreeMapSync<Slug, Entry>,
+    /// How many entries speak of a slug that the base's list has.
+    covered: usize,
+    /// How many entries are [`Entry::Removed`].
+    removed: usize,
+}
+
+/// What a patch says about one slug.
+#[derive(Debug, Clone)]
+pub(super) enum Entry {
+    /// It is in the list, in place of the base's member of that slug if there is one.
+    Present(Vertex, Option<Arc<Edge>>),
+    /// The base's member of that slug is no longer in the list.
+    Removed,
+}
+
+/// Everything that has been replaced since the base.
+#[derive(Clone)]
+pub(super) struct Overlay {
+    nodes: Map<u32, Arc<Node>>,
+    lists: Map<ListKey, Patch>,
+    next: u32,
+    weight: usize,
+}
+
+impl fmt::Debug for Overlay {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Overlay")
+            .field("weight", &self.weight)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Patch {
+    /// The length of the list that results from a base's list of `base` members.
+    pub(super) fn len(&self, base: usize) -> usize {
+        base - self.covered + (self.entries.size() - self.removed)
+    }
+
+    fn set(&mut self, slug: Slug, entry: Option<Entry>, in_base: bool) {
+        if let Some(before) = self.entries.get(slug.as_str()) {
+            self.covered -= usize::from(in_base);
+            self.removed -= usize::from(matches!(before, Entry::Removed));
+            self.entries.remove_mut(slug.as_str());
+        }
+        if let Some(entry) = entry {
+            self.covered += usize::from(in_base);
+            self.removed += usize::from(matches!(entry, Entry::Removed));
+            self.entries.insert_mut(slug, entry);
+        }
+    }
+}
+
+impl Overlay {
+    /// An overlay of nothing over a base of so many nodes.
+    pub(super) fn new(base: u32) -> Self {
+        Self {
+            nodes: Map::new_with_hasher_and_ptr_kind(FxBuildHasher),
+            lists: Map::new_with_hasher_and_ptr_kind(FxBuildHasher),
+            next: base,
+            weight: 0,
+        }
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.weight == 0
+    }
+
+    /// How many entries have been set since the base: what a rebuild of the base would fold in.
+    pub(super) fn weight(&self) -> usize {
+        self.weight
+    }
+
+    pub(super) fn node(&self, vertex: Vertex) -> Option<&Arc<Node>> {
+        self.nodes.get(&vertex.0)
+    }
+
+    pub(super) fn patch(&self, list: ListKey) -> Option<&Patch> {
+        self.lists.get(&list)
+    }
+
+    /// Numbers a new vertex.
+    pub(super) fn add_vertex(&mut self) -> Vertex {
+        let vertex = Vertex(self.next);
+        self.next = self
+            .next
+            .checked_add(1)
+            .expect("vertices are numbered in 32 bits");
+        vertex
+    }
+
+    pub(super) fn put_node(&mut self, vertex: Vertex, node: Arc<Node>) {
+        self.nodes.insert_mut(vertex.0, node);
+        self.weight += 1;
+    }
+
+    /// Puts a slug into a list or replaces what the list says about it.
+    pub(super) fn put(
+        &mut self,
+        list: ListKey,
+        slug: &Slug,
+        vertex: Vertex,
+        edge: Option<Arc<Edge>>,
+        in_base: bool,
+    ) {
+        self.set(list, slug, Some(Entry::Present(vertex, edge)), in_base);
+    }
+
+    /// Takes a slug out of a list.
+    pub(super) fn take(&mut self, list: ListKey, slug: &Slug, in_base: bool) {
+        self.set(list, slug, in_base.then_some(Entry::Removed), in_base);
+    }
+
+    fn set(&mut self, list: ListKey, slug: &Slug, entry: Option<Entry>, in_base: bool) {
+        let mut patch = self.lists.get(&list).cloned().unwrap_or_default();
+        patch.set(slug.clone(), entry, in_base);
+        self.lists.insert_mut(list, patch);
+        self.weight += 1;
+    }
+}

@@ -1,0 +1,362 @@
+//! The graph at one revision.
+//!
+//! A frozen [`Base`] shared by many snapshots, and an [`Overlay`] of what has been replaced since;
+//! nothing outside this directory knows that there are two. Publishing and forking cost the change, a
+//! reader may hold a snapshot for as long as it likes, and nothing here is ever written in place.
+
+use std::cmp::Ordering;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use super::base::Base;
+use super::builder::Builder;
+use super::list::{List, Stored};
+use super::node::{Edge, Node, Stamp};
+use super::overlay::{ListKey, Overlay};
+use super::vertex::{Lane, Vertex};
+use crate::event::{Commit, CommitId, EdgeKey, Event, NodeFact, NodeKey, Revision};
+use crate::ontology::{FieldId, KindId, Ontology, Via};
+
+/// The newest commit that a snapshot contains, without its events.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Head {
+    /// Its number; 0 before the first commit.
+    pub revision: Revision,
+    /// Its digest.
+    pub id: CommitId,
+    /// Its time.
+    pub time: Timestamp,
+    /// Who made it.
+    pub author: Arc<str>,
+    /// Why.
+    pub message: Option<Arc<str>>,
+}
+
+/// The graph at one revision. Cloning is cheap: it is a fork.
+#[derive(Debug, Clone)]
+pub struct Snapshot {
+    head: Arc<Head>,
+    base: Arc<Base>,
+    overlay: Overlay,
+}
+
+impl Head {
+    /// Before the first commit.
+    pub fn origin() -> Self {
+        Self {
+            revision: Revision(0),
+            id: CommitId::default(),
+            time: Timestamp::UNIX_EPOCH,
+            author: "".into(),
+            message: None,
+        }
+    }
+
+    /// A commit's head.
+    pub fn of(commit: &Commit) -> Self {
+        Self {
+            revision: commit.revision,
+            id: commit.id(),
+            time: commit.time,
+            author: commit.author.clone(),
+            message: commit.message.clone(),
+        }
+    }
+}
+
+/// An overlay below this is never worth folding into a new base.
+const OVERLAY_WEIGHT_SMALL: usize = 4096;
+
+impl Snapshot {
+    /// The empty graph before the first commit, read through `ontology`.
+    pub fn empty(ontology: Arc<Ontology>) -> Self {
+        Builder::new(ontology).finish(Head::origin())
+    }
+
+    pub(super) fn over(base: Base, head: Head) -> Self {
+        let overlay = Overlay::new(base.len());
+        Self {
+            head: Arc::new(head),
+            base: Arc::new(base),
+            overlay,
+        }
+    }
+
+    /// The newest commit in it.
+    pub fn head(&self) -> &Head {
+        &self.head
+    }
+
+    /// The revision that it shows.
+    pub fn revision(&self) -> Revision {
+        self.head.revision
+    }
+
+    /// The ontology in force.
+    pub fn ontology(&self) -> &Arc<Ontology> {
+        &self.base.ontology
+    }
+
+    /// The node with that slug.
+    pub fn lookup(&self, kind: KindId, slug: &str) -> Option<Vertex> {
+        if !self.overlay.is_empty()
+            && let Some(patch) = self.overlay.patch(ListKey::Members(kind))
+            && let Some(entry) = patch.entries.get(slug)
+        {
+            return match entry {
+                super::overlay::Entry::Present(vertex, _) => Some(*vertex),
+                super::overlay::Entry::Removed => None,
+            };
+        }
+        self.base.lookup(kind, slug)
+    }
+
+    /// The node with that key.
+    pub fn find(&self, key: &NodeKey) -> Option<Vertex> {
+        let kind = self.ontology().kind_named(&key.kind)?;
+        self.lookup(kind.id, key.slug.as_str())
+    }
+
+    /// The record of a vertex of this snapshot.
+    pub fn node(&self, vertex: Vertex) -> &Node {
+        let replaced = if self.overlay.is_empty() {
+            None
+        } else {
+            self.overlay.node(vertex)
+        };
+        match replaced {
+            Some(node) => node,
+            None => self
+                .base
+                .node(vertex)
+                .expect("a vertex is used with its own snapshot only"),
+        }
+    }
+
+    /// The nodes of a kind, in order of slug.
+    pub fn members(&self, kind: KindId) -> List<'_> {
+        self.list(
+            ListKey::Members(kind),
+            Stored::Span(self.base.members(kind)),
+        )
+    }
+
+    /// The nodes that a relation field leads to, in order of slug. A derived field's are worked out,
+    /// at a cost that the sum of the lists on the way bounds.
+    pub fn neighbors(&self, field: FieldId, vertex: Vertex) -> List<'_> {
+        match &self.ontology().field(field).via {
+            Via::Stored {
+                relation,
+                direction,
+            } => self.row(Lane::of(*relation, *direction), vertex),
+            Via::Derived { steps, .. } => List::made(super::derived::reach(self, steps, vertex)),
+        }
+    }
+
+    /// The default order of two nodes of one kind: by slug. Across kinds: by kind, then slug.
+    pub fn order(&self, a: Vertex, b: Vertex) -> Ordering {
+        if self.overlay.is_empty() || (a.0 < self.base.len() && b.0 < self.base.len()) {
+            return a.cmp(&b);
+        }
+        let (a, b) = (self.node(a), self.node(b));
+        (a.kind, a.slug()).cmp(&(b.kind, b.slug()))
+    }
+
+    /// How many nodes a kind has.
+    pub fn count(&self, kind: KindId) -> usize {
+        self.members(kind).len()
+    }
+
+    /// How many nodes there are.
+    pub fn node_count(&self) -> usize {
+        self.ontology()
+            .kinds
+            .iter()
+            .map(|kind| self.count(kind.id))
+            .sum()
+    }
+
+    /// How many edges are stored. Costs one look at every node where the overlay is not empty.
+    pub fn edge_count(&self) -> usize {
+        if self.overlay.is_empty() {
+            return self.base.edge_count();
+        }
+        let ontology = self.ontology();
+        ontology
+            .relations
+            .iter()
+            .flat_map(|relation| {
+                self.members(relation.source)
+                    .iter()
+                    .map(|link| self.neighbors(relation.forward, link.vertex).len())
+                    .collect::<Vec<_>>()
+            })
+            .sum()
+    }
+
+    /// Whether so much has been replaced since the base that folding it in pays.
+    pub fn wants_folding(&self) -> bool {
+        let weight = self.overlay.weight();
+        weight > OVERLAY_WEIGHT_SMALL && weight > self.base.len() as usize / 16
+    }
+
+    /// The same graph with a base of its own and nothing replaced. Costs the whole graph; vertices
+    /// are numbered anew.
+    pub fn folded(&self) -> Self {
+        Builder::from_snapshot(self).finish((*self.head).clone())
+    }
+
+    /// The graph after a commit that was decided on this one.
+    pub fn after(&self, commit: &Commit) -> Self {
+        self.with(&commit.events, Head::of(commit))
+    }
+
+    /// The graph after events that were decided on this one, under another head. Costs the events,
+    /// or the whole graph when they replace the ontology or most of the graph.
+    pub fn with(&self, events: &[Event], head: Head) -> Self {
+        let replaces_ontology = events
+            .iter()
+            .any(|event| matches!(event, Event::OntologyReplaced { .. }));
+        let is_most =
+            events.len() > OVERLAY_WEIGHT_SMALL && events.len() > (self.base.len() as usize) / 4;
+        if replaces_ontology || is_most {
+            let mut builder = Builder::from_snapshot(self);
+            for event in events {
+                builder.apply(
+                    event,
+                    Stamp {
+                        revision: head.revision,
+                        time: head.time,
+                    },
+                );
+            }
+            return builder.finish(head);
+        }
+        let stamp = Stamp {
+            revision: head.revision,
+            time: head.time,
+        };
+        let mut next = Self {
+            head: Arc::new(head),
+            base: self.base.clone(),
+            overlay: self.overlay.clone(),
+        };
+        for event in events {
+            next.apply(event, stamp);
+        }
+        next
+    }
+
+    fn apply(&mut self, event: &Event, stamp: Stamp) {
+        match event {
+            Event::OntologyReplaced { .. } => {
+                unreachable!("a change of ontology makes another base")
+            }
+            Event::NodeCreated { key, after } => self.put_node(key, after, stamp),
+            Event::NodeUpdated { key, after, .. } => self.put_node(key, after, stamp),
+            Event::NodeDeleted { key, .. } => self.delete_node(key),
+            Event::EdgeConnected { key, after } | Event::EdgeUpdated { key, after, .. } => {
+                let (lane, from, to) = self.ends(key);
+                let properties = &self.ontology().relations[lane.index() / 2].properties;
+                let edge = Arc::new(Edge::new(properties, after.clone()));
+                self.put_edge(lane, from, to, Some(edge));
+            }
+            Event::EdgeDisconnected { key, .. } => {
+                let (lane, from, to) = self.ends(key);
+                self.put_edge(lane, from, to, None);
+            }
+        }
+    }
+
+    fn put_node(&mut self, key: &NodeKey, fact: &NodeFact, stamp: Stamp) {
+        let ontology = self.ontology().clone();
+        let kind = ontology
+            .kind_named(&key.kind)
+            .expect("events name kinds of the ontology");
+        let existing = self.lookup(kind.id, key.slug.as_str());
+        let created = existing.map_or(stamp, |vertex| self.node(vertex).created);
+        let vertex = existing.unwrap_or_else(|| self.overlay.add_vertex());
+        let node = Node::new(kind, key.slug.clone(), fact.clone(), created, stamp);
+        self.overlay.put_node(vertex, Arc::new(node));
+        if existing.is_none() {
+            let in_base = self.base.lookup(kind.id, key.slug.as_str()).is_some();
+            self.overlay
+                .put(ListKey::Members(kind.id), &key.slug, vertex, None, in_base);
+        }
+    }
+
+    fn delete_node(&mut self, key: &NodeKey) {
+        let kind = self
+            .ontology()
+            .kind_named(&key.kind)
+            .expect("events name kinds")
+            .id;
+        let in_base = self.base.lookup(kind, key.slug.as_str()).is_some();
+        self.overlay
+            .take(ListKey::Members(kind), &key.slug, in_base);
+    }
+
+    fn put_edge(&mut self, lane: Lane, from: Vertex, to: Vertex, edge: Option<Arc<Edge>>) {
+        for (lane, near, far) in [(lane, from, to), (lane.opposite(), to, from)] {
+            let slug = self.node(far).slug.clone();
+            let list = ListKey::Neighbors(lane, near);
+            // The base may know the slug under an older vertex, whose edges were all disconnected
+            // when it was deleted; then that entry is covered by the newer one.
+            let in_base = self
+                .base
+                .lookup(self.node(far).kind, slug.as_str())
+                .is_some_and(|old| self.base.row(lane, near).find(old).is_some());
+            match edge.clone() {
+                Some(edge) => self.overlay.put(list, &slug, far, Some(edge), in_base),
+                None => self.overlay.take(list, &slug, in_base),
+            }
+        }
+    }
+
+    fn ends(&self, key: &EdgeKey) -> (Lane, Vertex, Vertex) {
+        self.edge_ends(key).expect("events name edges of the graph")
+    }
+
+    fn edge_ends(&self, key: &EdgeKey) -> Option<(Lane, Vertex, Vertex)> {
+        let ontology = self.ontology();
+        let kind = ontology.kind_named(&key.kind)?;
+        let field = ontology.field_named(kind.id, &key.field)?;
+        let (relation, direction) = ontology.stored(field.id)?;
+        let from = self.lookup(kind.id, key.from.as_str())?;
+        let to = self.lookup(field.target, key.to.as_str())?;
+        Some((Lane::of(relation.id, direction), from, to))
+    }
+
+    /// What is stated about an edge, if there is one.
+    pub fn edge(&self, key: &EdgeKey) -> Option<&Edge> {
+        let (lane, from, to) = self.edge_ends(key)?;
+        self.row(lane, from).find(self, to).map(|link| link.edge())
+    }
+
+    pub(super) fn shared_node(&self, vertex: Vertex) -> &Arc<Node> {
+        self.overlay
+            .node(vertex)
+            .or_else(|| self.base.node(vertex))
+            .expect("a vertex is used with its own snapshot only")
+    }
+
+    pub(super) fn row(&self, lane: Lane, vertex: Vertex) -> List<'_> {
+        self.list(
+            ListKey::Neighbors(lane, vertex),
+            Stored::Row(self.base.row(lane, vertex)),
+        )
+    }
+
+    fn list<'a>(&'a self, key: ListKey, stored: Stored<'a>) -> List<'a> {
+        let patch = if self.overlay.is_empty() {
+            None
+        } else {
+            self.overlay.patch(key)
+        };
+        match patch {
+            Some(patch) => List::patched(&self.base, stored, patch),
+            None => List::stored(stored),
+        }
+    }
+}
