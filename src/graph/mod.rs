@@ -5,16 +5,28 @@
 
 mod base;
 mod builder;
+mod datum;
 mod derived;
+mod filter;
 mod list;
 mod node;
+mod ordering;
+mod overlap;
 mod overlay;
 mod snapshot;
+mod text;
 mod vertex;
+mod visits;
 
 pub use builder::Builder;
+pub use datum::{Datum, EdgeSubject, Subject};
 pub use derived::witnesses;
+pub use filter::{EdgeFilter, Filter, LabelTest, RelatedFilter, SourceTest, ValueTest};
 pub use list::{Link, List, ListIter};
 pub use node::{Edge, Node, Slot, Stamp};
+pub use ordering::{SortKey, compare};
+pub use overlap::{listed, overlap};
 pub use snapshot::{Head, Snapshot};
+pub use text::{PATTERN_BYTES_MAX, TextMatch, TextTest};
 pub use vertex::Vertex;
+pub use visits::{Visits, VisitsExhausted};
