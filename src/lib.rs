@@ -7,4 +7,5 @@ pub mod change;
 pub mod diagnostic;
 pub mod event;
 pub mod graph;
+pub mod graphql;
 pub mod ontology;
