@@ -7,3 +7,4 @@ pub mod change;
 pub mod diagnostic;
 pub mod event;
 pub mod ontology;
+pub mod store;
