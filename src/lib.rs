@@ -13,6 +13,8 @@ pub mod graph;
 
 pub mod change;
 
+pub mod store;
+
 pub mod graphql;
 
 pub mod http;
