@@ -223,6 +223,12 @@ impl Snapshot {
             .sum()
     }
 
+    /// How many nodes and places in lists have been replaced since the base: what a commit copies is of
+    /// the order of its logarithm.
+    pub fn replaced(&self) -> usize {
+        self.overlay.weight()
+    }
+
     /// Whether so much has been replaced since the base that folding it in pays.
     pub fn wants_folding(&self) -> bool {
         let weight = self.overlay.weight();

@@ -15,4 +15,4 @@ pub mod run;
 pub mod schema;
 pub mod service;
 pub mod validate;
-mod variables;
+pub mod variables;
