@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::event::{EdgeFact, Label, NodeFact, NodeKey, Revision, Slug, Source, Value};
-use crate::ontology::{Attribute, Kind, KindId};
+use crate::ontology::{Attribute, Kind, KindId, ValueType};
 
 /// When something last happened to a node.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -68,19 +68,32 @@ impl Slot {
     /// `revision`
     pub const REVISION: Self = Self(6);
 
-    const BUILT_IN: u16 = 7;
+    /// The names of the built-in ones, in order.
+    const BUILT_IN: [&str; 7] = [
+        "id",
+        "slug",
+        "name",
+        "description",
+        "createdAt",
+        "updatedAt",
+        "revision",
+    ];
 
     /// The attribute of that index.
     pub fn attribute(index: usize) -> Self {
-        Self(Self::BUILT_IN + u16::try_from(index).expect("the ontology limits attributes"))
+        let slot = Self::BUILT_IN.len() + index;
+        Self(u16::try_from(slot).expect("the ontology limits attributes"))
     }
 }
 
-/// The JSON of every slot, end to end.
+/// Every slot as a member of a JSON object with a comma before it, end to end:
+/// `,"slug":"eks","name":"EKS"`. With the names in it, what is asked for in the order of the slots is
+/// one copy.
 #[derive(Debug, Clone, PartialEq)]
 struct Ready {
     bytes: Box<[u8]>,
     ends: Box<[u32]>,
+    lacks_required: bool,
 }
 
 impl Node {
@@ -101,6 +114,7 @@ impl Node {
             ready: Ready {
                 bytes: Box::default(),
                 ends: Box::default(),
+                lacks_required: false,
             },
         };
         node.ready = Ready::of(&node, kind);
@@ -132,45 +146,72 @@ impl Node {
         }
     }
 
-    /// The JSON of a slot.
-    pub fn ready(&self, slot: Slot) -> &[u8] {
-        let index = usize::from(slot.0);
-        let start = if index == 0 {
-            0
-        } else {
-            self.ready.ends[index - 1] as usize
-        };
-        &self.ready.bytes[start..self.ready.ends[index] as usize]
+    /// The JSON value of the slot of that name.
+    pub fn ready(&self, slot: Slot, name: &str) -> &[u8] {
+        let (start, member) = (
+            (r#","":"#).len() + name.len(),
+            self.ready_members(slot, slot),
+        );
+        debug_assert_eq!(&member[2..start - 2], name.as_bytes());
+        &member[start..]
+    }
+
+    /// The members of an object from one slot to another, each with a comma before it.
+    pub fn ready_members(&self, first: Slot, last: Slot) -> &[u8] {
+        let end = |slot: u16| self.ready.ends[usize::from(slot)] as usize;
+        let start = first.0.checked_sub(1).map_or(0, end);
+        &self.ready.bytes[start..end(last.0)]
+    }
+
+    /// Whether an attribute that must not be null is: a view of another time can be so.
+    pub fn lacks_required(&self) -> bool {
+        self.ready.lacks_required
     }
 }
 
 impl Ready {
     fn of(node: &Node, kind: &Kind) -> Self {
-        let mut bytes = Vec::with_capacity(128);
-        let mut ends = Vec::with_capacity(usize::from(Slot::BUILT_IN) + kind.attributes.len());
-        let mut slot = |write: &mut dyn FnMut(&mut Vec<u8>)| {
+        let mut bytes = Vec::with_capacity(256);
+        let mut ends = Vec::with_capacity(Slot::BUILT_IN.len() + kind.attributes.len());
+        let mut slot = |name: &str, write: &mut dyn FnMut(&mut Vec<u8>)| {
+            bytes.push(b',');
+            json(&mut bytes, name);
+            bytes.push(b':');
             write(&mut bytes);
             ends.push(u32::try_from(bytes.len()).expect("a node is far smaller than 4 GiB"));
         };
-        slot(&mut |out| json(out, &format_args!("{}:{}", kind.name, node.slug)));
-        slot(&mut |out| json(out, node.slug()));
-        slot(&mut |out| json(out, &node.name));
-        slot(&mut |out| json(out, &node.description));
-        slot(&mut |out| json(out, &node.created.time));
-        slot(&mut |out| json(out, &node.updated.time));
-        slot(&mut |out| json(out, &node.updated.revision));
+        let [
+            id,
+            slug,
+            name,
+            description,
+            created_at,
+            updated_at,
+            revision,
+        ] = Slot::BUILT_IN;
+        slot(id, &mut |out| {
+            json(out, &format_args!("{}:{}", kind.name, node.slug));
+        });
+        slot(slug, &mut |out| json(out, node.slug()));
+        slot(name, &mut |out| json(out, &node.name));
+        slot(description, &mut |out| json(out, &node.description));
+        slot(created_at, &mut |out| json(out, &node.created.time));
+        slot(updated_at, &mut |out| json(out, &node.updated.time));
+        slot(revision, &mut |out| json(out, &node.updated.revision));
+        let mut lacks_required = false;
         for (attribute, value) in kind.attributes.iter().zip(&node.values) {
-            slot(&mut |out| match value {
+            let ValueType { list, required, .. } = attribute.value_type;
+            lacks_required |= value.is_none() && required && !list;
+            slot(&attribute.name, &mut |out| match value {
                 Some(value) => json(out, &value.to_json()),
-                None if attribute.value_type.list && attribute.value_type.required => {
-                    out.extend_from_slice(b"[]");
-                }
+                None if list && required => out.extend_from_slice(b"[]"),
                 None => out.extend_from_slice(b"null"),
             });
         }
         Self {
             bytes: bytes.into(),
             ends: ends.into(),
+            lacks_required,
         }
     }
 }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use async_graphql_value::{ConstValue, Name};
 use indexmap::IndexMap;
+use rustc_hash::FxBuildHasher;
 
 use super::cursor::{self, Cursor};
 use super::filter;
@@ -65,7 +66,8 @@ pub struct Window {
     pub from_end: bool,
 }
 
-type Given = IndexMap<Name, ConstValue>;
+/// The coerced arguments by name. The names are the schema's, so hashing needs no defence.
+pub type Given = IndexMap<Name, ConstValue, FxBuildHasher>;
 
 /// Reads the arguments of a field with that meaning.
 pub fn read(

@@ -6,5 +6,5 @@ mod coerce;
 pub mod cursor;
 mod filter;
 
-pub use arguments::{Arguments, PageArguments, Window, read};
+pub use arguments::{Arguments, Given, PageArguments, Window, read};
 pub use coerce::{Misfit, Variables, json, literal};

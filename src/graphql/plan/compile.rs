@@ -107,7 +107,7 @@ impl<'a> Compiler<'a> {
             let is_first = fields.is_empty();
             fields.push(self.field(parent, response_key, &group, is_first, depth)?);
         }
-        Ok(Selection { fields })
+        Ok(Selection::new(fields))
     }
 
     /// Section 6.3.2: groups the fields that apply to an object type by response key.
@@ -348,7 +348,7 @@ pub(super) fn read_arguments(
     given: &[(String, Value)],
     variables: &Variables,
 ) -> Result<input::Arguments, GraphqlError> {
-    let mut coerced = IndexMap::with_capacity(definition.arguments.len());
+    let mut coerced = input::Given::default();
     for (name, argument) in &definition.arguments {
         let bad = |what: String| {
             GraphqlError::new(ErrorCode::BadInput, format!("argument {name:?}: {what}"))

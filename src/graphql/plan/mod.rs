@@ -7,4 +7,4 @@ mod model;
 
 pub use bind::{Bound, bind};
 pub use compile::{Context, Operation, compile};
-pub use model::{Introspection, Op, Plan, PlanField, PlannedArguments, Select, Selection};
+pub use model::{Introspection, Op, Plan, PlanField, PlannedArguments, Select, Selection, Stretch};

@@ -33,6 +33,17 @@ pub struct Plan {
 pub struct Selection {
     /// The fields.
     pub fields: Vec<PlanField>,
+    /// The same, as they are written of a node.
+    pub stretches: Vec<Stretch>,
+}
+
+/// A part of what is asked of a node.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stretch {
+    /// Ready-made members from one slot to another, which are copied at once.
+    Ready(Slot, Slot),
+    /// The field of that index, which is written by itself.
+    Field(usize),
 }
 
 /// One field of an answer.
@@ -107,6 +118,27 @@ pub struct Introspection {
     pub variable: bool,
     /// The answer, where it is always the same.
     pub answer: OnceLock<Bytes>,
+}
+
+impl Selection {
+    /// A selection of fields. Those that follow each other as the slots do, under their own names, are
+    /// one stretch.
+    pub fn new(fields: Vec<PlanField>) -> Self {
+        let mut stretches: Vec<Stretch> = Vec::new();
+        for (index, field) in fields.iter().enumerate() {
+            match (&field.op, stretches.last_mut()) {
+                (Op::Slot(_), _) if field.response_key != field.name => {
+                    stretches.push(Stretch::Field(index));
+                }
+                (Op::Slot(slot), Some(Stretch::Ready(_, last))) if last.0 + 1 == slot.0 => {
+                    *last = *slot;
+                }
+                (Op::Slot(slot), _) => stretches.push(Stretch::Ready(*slot, *slot)),
+                _ => stretches.push(Stretch::Field(index)),
+            }
+        }
+        Self { fields, stretches }
+    }
 }
 
 impl Select {

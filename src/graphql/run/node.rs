@@ -1,10 +1,10 @@
 //! Writes a node.
 
 use super::{Run, Stop, Written};
-use crate::graph::Vertex;
+use crate::graph::{Node, Vertex};
 use crate::graphql::error::{ErrorCode, GraphqlError};
 use crate::graphql::input::Arguments;
-use crate::graphql::plan::{Op, PlanField, Select};
+use crate::graphql::plan::{Op, PlanField, Select, Selection, Stretch};
 use crate::graphql::schema::Meaning;
 use crate::ontology::FieldId;
 
@@ -12,20 +12,41 @@ impl<'a> Run<'a> {
     /// Writes what is selected of a node.
     pub(super) fn node(&mut self, select: &'a Select, vertex: Vertex) -> Written {
         let node = self.work.snapshot.node(vertex);
-        let fields = &select.of(node.kind).fields;
-        for field in fields {
-            let Op::Slot(slot) = field.op else {
-                self.field(field, &mut |run, field| run.node_field(field, vertex))?;
-                continue;
-            };
-            self.out.extend_from_slice(&field.key);
-            let ready = node.ready(slot);
-            if ready == b"null" && !field.nullable {
-                return self.value(field, &mut |run, field| Err(run.missing(field)));
+        let Selection { fields, stretches } = select.of(node.kind);
+        if node.lacks_required() {
+            for field in fields {
+                self.node_member(field, node, vertex)?;
             }
-            self.out.extend_from_slice(ready);
+        } else {
+            let start = self.out.len();
+            for stretch in stretches {
+                match stretch {
+                    Stretch::Ready(first, last) => {
+                        self.out
+                            .extend_from_slice(node.ready_members(*first, *last));
+                    }
+                    Stretch::Field(index) => self.node_member(&fields[*index], node, vertex)?,
+                }
+            }
+            // Where ready-made members come first, they have brought a comma.
+            if !fields.is_empty() {
+                self.out[start] = b'{';
+            }
         }
         self.close_object(fields.is_empty());
+        Ok(())
+    }
+
+    fn node_member(&mut self, field: &'a PlanField, node: &'a Node, vertex: Vertex) -> Written {
+        let Op::Slot(slot) = field.op else {
+            return self.field(field, &mut |run, field| run.node_field(field, vertex));
+        };
+        self.out.extend_from_slice(&field.key);
+        let ready = node.ready(slot, &field.name);
+        if ready == b"null" && !field.nullable {
+            return self.value(field, &mut |run, field| Err(run.missing(field)));
+        }
+        self.out.extend_from_slice(ready);
         Ok(())
     }
 
@@ -76,5 +97,80 @@ impl<'a> Run<'a> {
             field.name
         );
         self.fail(field, GraphqlError::new(ErrorCode::NotFound, message))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+    use std::sync::Arc;
+
+    use crate::event::{NodeFact, NodeKey, Revision, Slug, Value};
+    use crate::graph::{Builder, Head, Stamp};
+    use crate::graphql::guard::DocumentLimits;
+    use crate::graphql::limits::Limits;
+    use crate::graphql::service::{Request, Service};
+
+    /// Asks for members of two tools, one of which lacks the vendor that it must have.
+    fn check(members: &str, eks: &str, siem: &str) {
+        let sdl = "type Tool { vendor: String! tier: Int }";
+        let ontology = Arc::new(crate::ontology::read("test", sdl).expect("it is well formed"));
+        let mut builder = Builder::new(ontology.clone());
+        let stamp = Stamp {
+            revision: Revision(1),
+            time: Head::origin().time,
+        };
+        let vendor = ("vendor".into(), Value::Text("Amazon".into()));
+        for (slug, attributes) in [("eks", BTreeMap::from([vendor])), ("siem", BTreeMap::new())] {
+            let key = NodeKey {
+                kind: "Tool".into(),
+                slug: Slug::new(slug).expect("it is a slug"),
+            };
+            let fact = NodeFact {
+                name: slug.to_uppercase().into(),
+                description: None,
+                labels: Vec::new(),
+                sources: Vec::new(),
+                owners: Default::default(),
+                attributes,
+            };
+            builder.put_node(&key, fact, stamp, stamp);
+        }
+        let snapshot = builder.finish(Head::origin());
+        let service = Service::new(ontology, Limits::default(), DocumentLimits::default());
+        for (slug, expected) in [("eks", eks), ("siem", siem)] {
+            let request = Request {
+                query: &format!("{{ tool(slug: \"{slug}\") {{ {members} }} }}"),
+                operation_name: None,
+                variables: None,
+            };
+            let body = service.answer(&snapshot, request).body;
+            let body = String::from_utf8_lossy(&body);
+            let data = body.split(",\"errors\"").next().unwrap_or_default();
+            assert_eq!(data.trim_end_matches('}'), expected.trim_end_matches('}'));
+        }
+    }
+
+    #[test]
+    fn members_come_in_the_order_asked_for_whether_copied_together_or_not() {
+        check(
+            "slug name tier",
+            r#"{"data":{"tool":{"slug":"eks","name":"EKS","tier":null}}}"#,
+            r#"{"data":{"tool":{"slug":"siem","name":"SIEM","tier":null}}}"#,
+        );
+        check(
+            "__typename name slug short: slug revision id",
+            r#"{"data":{"tool":{"__typename":"Tool","name":"EKS","slug":"eks","short":"eks","revision":1,"id":"Tool:eks"}}}"#,
+            r#"{"data":{"tool":{"__typename":"Tool","name":"SIEM","slug":"siem","short":"siem","revision":1,"id":"Tool:siem"}}}"#,
+        );
+    }
+
+    #[test]
+    fn an_attribute_that_must_not_be_null_and_is_takes_its_node_along() {
+        check(
+            "slug vendor tier",
+            r#"{"data":{"tool":{"slug":"eks","vendor":"Amazon","tier":null}}}"#,
+            r#"{"data":{"tool":null}}"#,
+        );
     }
 }
