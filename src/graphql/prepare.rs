@@ -2,6 +2,7 @@
 //! request's variables remembered.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use async_graphql_parser::types::{
     DocumentOperations, ExecutableDocument, OperationDefinition, Selection, SelectionSet,
@@ -25,6 +26,28 @@ pub struct Prepared {
     document: Arc<Document>,
     /// The plan.
     pub plan: Plan,
+    /// How long its answers are.
+    pub answer_bytes: AnswerBytes,
+}
+
+/// How long the last answer of a plan was, so that the next one's buffer need not grow: most requests
+/// with one plan differ little in length.
+#[derive(Debug, Default)]
+pub struct AnswerBytes(AtomicUsize);
+
+impl AnswerBytes {
+    /// The room to make for an answer: the last one's length and a little more, within bounds.
+    pub fn expected(&self) -> usize {
+        const LEAST: usize = 1024;
+        const MOST: usize = 1024 * 1024;
+        let last = self.0.load(Ordering::Relaxed);
+        (last + last / 16).clamp(LEAST, MOST)
+    }
+
+    /// Notes the length of an answer.
+    pub fn note(&self, bytes: usize) {
+        self.0.store(bytes, Ordering::Relaxed);
+    }
 }
 
 /// A valid document, and what its plans depend on beside it.
@@ -146,6 +169,7 @@ impl Cache {
         let prepared = Arc::new(Prepared {
             document: document.clone(),
             plan,
+            answer_bytes: AnswerBytes::default(),
         });
         self.0.insert(key.owned(), prepared.clone());
         if outcome.is_some() {

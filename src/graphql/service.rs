@@ -154,7 +154,9 @@ impl Service {
                     introspections: &introspections,
                     snapshot,
                     limits: &self.limits,
+                    bytes_expected: begun.prepared.answer_bytes.expected(),
                 });
+                begun.prepared.answer_bytes.note(body.len());
                 Response {
                     body: body.into(),
                     executed: true,

@@ -33,15 +33,16 @@ pub struct Work<'a> {
     pub snapshot: &'a Snapshot,
     /// The limits.
     pub limits: &'a Limits,
+    /// How long the answer is expected to be, in bytes.
+    pub bytes_expected: usize,
 }
 
 /// Runs a plan and returns the response body: `data`, and `errors` where there are any.
 pub fn run(work: Work<'_>) -> Vec<u8> {
-    const BODY_BYTES_USUAL: usize = 2048;
     let mut run = Run {
         work,
         visits: Visits::new(work.limits.visits_max),
-        out: Vec::with_capacity(BODY_BYTES_USUAL),
+        out: Vec::with_capacity(work.bytes_expected),
         errors: Vec::new(),
     };
     run.out.extend_from_slice(b"{\"data\":");

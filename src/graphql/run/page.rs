@@ -36,8 +36,10 @@ pub(super) fn select<'a>(
             .map_or(total, |c| list.rank(snapshot, &c.slug, false));
         let (start, end) = stretch(window, after, before);
         visits.spend(end - start + 1)?;
+        let mut links = Vec::with_capacity(end - start);
+        links.extend(list.iter_from(start).take(end - start));
         return Ok(Page {
-            links: list.iter_from(start).take(end - start).collect(),
+            links,
             has_previous: start > 0,
             has_next: end < total,
             total: Some(total),
