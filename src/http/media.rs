@@ -26,29 +26,26 @@ pub(super) fn accepted(headers: &HeaderMap) -> Option<Media> {
     if headers.get(header::ACCEPT).is_none() {
         return Some(Media::Json);
     }
-    let ranges: Vec<(&str, f32)> = headers
+    // Of a range that stands there twice, the first counts; one that names the type beats a wildcard.
+    let (mut graphql, mut json, mut any_application, mut any) = (None, None, None, None);
+    let ranges = headers
         .get_all(header::ACCEPT)
         .iter()
         .filter_map(|value| value.to_str().ok())
         .flat_map(|value| value.split(','))
-        .filter_map(range)
-        .collect();
-    let quality = |media: &str, with_wildcards: bool| {
-        let of = |range: &str| {
-            ranges
-                .iter()
-                .find(|(name, _)| name.eq_ignore_ascii_case(range))
+        .filter_map(range);
+    for (name, quality) in ranges {
+        let known = match name {
+            name if name.eq_ignore_ascii_case("application/graphql-response+json") => &mut graphql,
+            name if name.eq_ignore_ascii_case("application/json") => &mut json,
+            name if name.eq_ignore_ascii_case("application/*") => &mut any_application,
+            "*/*" => &mut any,
+            _ => continue,
         };
-        let exact = of(media);
-        let wild = if with_wildcards {
-            of("application/*").or_else(|| of("*/*"))
-        } else {
-            None
-        };
-        exact.or(wild).map_or(0.0, |(_, quality)| *quality)
-    };
-    let graphql = quality("application/graphql-response+json", false);
-    let json = quality("application/json", true);
+        known.get_or_insert(quality);
+    }
+    let graphql = graphql.unwrap_or(0.0);
+    let json = json.or(any_application).or(any).unwrap_or(0.0);
     match (graphql > 0.0, json > 0.0) {
         (true, _) if graphql >= json => Some(Media::GraphqlResponse),
         (_, true) => Some(Media::Json),
