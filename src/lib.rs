@@ -6,4 +6,5 @@
 pub mod change;
 pub mod diagnostic;
 pub mod event;
+pub mod facts;
 pub mod ontology;
