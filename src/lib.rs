@@ -13,6 +13,8 @@ pub mod graph;
 
 pub mod change;
 
+pub mod facts;
+
 pub mod store;
 
 pub mod graphql;
