@@ -3,7 +3,7 @@
 //! A [`Change`] is a wish that [`super::decide()`] accepts or refuses; only events are stored. Patches
 //! tell "left as it is" from "made null": an absent member changes nothing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::event::{EdgeKey, Label, NodeKey, Source, Value};
@@ -80,8 +80,10 @@ pub struct NodePatch {
     pub sources: Option<Vec<Source>>,
     /// Attributes by name; `None` clears one.
     pub attributes: BTreeMap<Arc<str>, Option<Value>>,
-    /// An owner who states this, added to those who do.
-    pub owner: Option<Arc<str>>,
+    /// All owners, exactly these: an exported file says so. `None` leaves them.
+    pub owners: Option<BTreeSet<Arc<str>>>,
+    /// Owners who state this, added to those who do (after `owners` was applied).
+    pub owners_added: BTreeSet<Arc<str>>,
 }
 
 /// What to change about an edge. `None` leaves a member as it is.
@@ -93,6 +95,8 @@ pub struct EdgePatch {
     pub sources: Option<Vec<Source>>,
     /// Properties by name; `None` clears one.
     pub properties: BTreeMap<Arc<str>, Option<Value>>,
-    /// An owner who states this, added to those who do.
-    pub owner: Option<Arc<str>>,
+    /// All owners, exactly these: an exported file says so. `None` leaves them.
+    pub owners: Option<BTreeSet<Arc<str>>>,
+    /// Owners who state this, added to those who do (after `owners` was applied).
+    pub owners_added: BTreeSet<Arc<str>>,
 }
