@@ -3,8 +3,16 @@
 //!
 //! The layers, lowest first; imports point up this list only.
 
-pub mod change;
 pub mod diagnostic;
-pub mod event;
-pub mod graph;
+
 pub mod ontology;
+
+pub mod event;
+
+pub mod graph;
+
+pub mod change;
+
+pub mod graphql;
+
+pub mod http;

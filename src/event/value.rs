@@ -101,19 +101,12 @@ impl Value {
             (Scalar::Float, _) => Err(mismatch("a number")),
             (Scalar::Boolean, Json::Bool(boolean)) => Ok(Self::Boolean(*boolean)),
             (Scalar::Boolean, _) => Err(mismatch("true or false")),
-            (Scalar::DateTime, Json::String(text)) => text
-                .parse()
-                .map(Self::DateTime)
-                .map_err(|_| mismatch("an RFC 3339 time such as 2026-11-22T08:30:00Z")),
-            (Scalar::DateTime, _) => Err(mismatch("an RFC 3339 time such as 2026-11-22T08:30:00Z")),
-            (Scalar::Date, Json::String(text)) => civil_date(text)
-                .map(Self::Date)
-                .ok_or_else(|| mismatch("a date such as 2026-11-22")),
-            (Scalar::Date, _) => Err(mismatch("a date such as 2026-11-22")),
-            (Scalar::Url, Json::String(text)) => url::Url::parse(text)
-                .map(|url| Self::Url(url.as_str().into()))
-                .map_err(|_| mismatch("an absolute URL such as https://example.org/")),
-            (Scalar::Url, _) => Err(mismatch("an absolute URL such as https://example.org/")),
+            (Scalar::DateTime | Scalar::Date | Scalar::Url, Json::String(text)) => {
+                Self::coerce_text(scalar, text)
+            }
+            (Scalar::DateTime, _) => Err(mismatch(TIME_EXPECTED)),
+            (Scalar::Date, _) => Err(mismatch(DATE_EXPECTED)),
+            (Scalar::Url, _) => Err(mismatch(URL_EXPECTED)),
             (Scalar::Enum(id), json) => {
                 let enum_type = ontology.enum_type(id);
                 let names = || enum_type.values.iter().map(|value| value.name.as_str());
@@ -131,6 +124,33 @@ impl Value {
         }
     }
 
+    /// Reads a text as one of the scalars that are written as texts: `String`, `DateTime`, `Date`,
+    /// `URL`, or the name of an enum value, which is not checked.
+    pub fn coerce_text(scalar: Scalar, text: &str) -> Result<Self, ValueMismatch> {
+        let mismatch = |expected: &str| ValueMismatch {
+            expected: expected.to_owned(),
+            found: format!("{text:?}"),
+            suggestion: None,
+        };
+        match scalar {
+            Scalar::String => Ok(Self::Text(text.into())),
+            Scalar::Enum(_) => Ok(Self::Enum(text.into())),
+            Scalar::DateTime => text
+                .parse()
+                .map(Self::DateTime)
+                .map_err(|_| mismatch(TIME_EXPECTED)),
+            Scalar::Date => civil_date(text)
+                .map(Self::Date)
+                .ok_or_else(|| mismatch(DATE_EXPECTED)),
+            Scalar::Url => url::Url::parse(text)
+                .map(|url| Self::Url(url.as_str().into()))
+                .map_err(|_| mismatch(URL_EXPECTED)),
+            Scalar::Int => Err(mismatch("a whole number")),
+            Scalar::Float => Err(mismatch("a number")),
+            Scalar::Boolean => Err(mismatch("true or false")),
+        }
+    }
+
     /// The JSON that the API and the exported files show.
     pub fn to_json(&self) -> serde_json::Value {
         use serde_json::Value as Json;
@@ -145,6 +165,10 @@ impl Value {
         }
     }
 }
+
+const TIME_EXPECTED: &str = "an RFC 3339 time such as 2026-11-22T08:30:00Z";
+const DATE_EXPECTED: &str = "a date such as 2026-11-22";
+const URL_EXPECTED: &str = "an absolute URL such as https://example.org/";
 
 /// Only `YYYY-MM-DD`: jiff alone would also take a full date-time and drop its time.
 fn civil_date(text: &str) -> Option<civil::Date> {

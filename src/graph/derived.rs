@@ -6,16 +6,24 @@ use rustc_hash::FxHashSet;
 
 use super::snapshot::Snapshot;
 use super::vertex::Vertex;
+use super::visits::{Visits, VisitsExhausted};
 use crate::ontology::FieldId;
 
 /// The nodes that the steps lead to, each once, in default order.
-pub(super) fn reach(snapshot: &Snapshot, steps: &[FieldId], from: Vertex) -> Vec<Vertex> {
+pub(super) fn reach(
+    snapshot: &Snapshot,
+    steps: &[FieldId],
+    from: Vertex,
+    visits: &Visits,
+) -> Result<Vec<Vertex>, VisitsExhausted> {
     let mut frontier = vec![from];
     for step in steps {
         let mut next = Vec::new();
         let mut seen = FxHashSet::default();
         for vertex in frontier {
-            for link in snapshot.neighbors(*step, vertex).iter() {
+            let list = snapshot.neighbors(*step, vertex);
+            visits.spend(list.len() + 1)?;
+            for link in list.iter() {
                 if seen.insert(link.vertex) {
                     next.push(link.vertex);
                 }
@@ -24,63 +32,73 @@ pub(super) fn reach(snapshot: &Snapshot, steps: &[FieldId], from: Vertex) -> Vec
         frontier = next;
     }
     frontier.sort_unstable_by(|a, b| snapshot.order(*a, *b));
-    frontier
+    Ok(frontier)
 }
 
 /// The first `most` paths along the steps from one node to another, each with all its nodes; ordered
-/// by the nodes in default order. Never more than one neighbour of a dead end is looked at twice.
+/// by the nodes in default order. Only what can still reach the end is walked.
 pub fn witnesses(
     snapshot: &Snapshot,
     steps: &[FieldId],
     from: Vertex,
     to: Vertex,
     most: usize,
-) -> Vec<Vec<Vertex>> {
-    // What can still reach the end, per step, found backwards from it along the inverse fields.
+    visits: &Visits,
+) -> Result<Vec<Vec<Vertex>>, VisitsExhausted> {
+    // What can still reach the end after each step, found backwards along the inverse fields.
     let mut ends: Vec<FxHashSet<Vertex>> = Vec::with_capacity(steps.len());
     let mut frontier = FxHashSet::from_iter([to]);
     for step in steps.iter().rev() {
         let inverse = snapshot.ontology().field(*step).inverse;
-        let previous = frontier
-            .iter()
-            .flat_map(|vertex| {
-                snapshot
-                    .neighbors(inverse, *vertex)
-                    .iter()
-                    .map(|link| link.vertex)
-                    .collect::<Vec<_>>()
-            })
-            .collect();
+        let mut previous = FxHashSet::default();
+        for vertex in &frontier {
+            let list = snapshot.neighbors(inverse, *vertex);
+            visits.spend(list.len() + 1)?;
+            previous.extend(list.iter().map(|link| link.vertex));
+        }
         ends.push(std::mem::replace(&mut frontier, previous));
     }
     ends.reverse();
-    let mut found = Vec::new();
-    let mut path = vec![from];
-    extend(snapshot, steps, &ends, &mut path, most, &mut found);
-    found
+    let mut walk = Walk {
+        snapshot,
+        steps,
+        ends,
+        most,
+        visits,
+        found: Vec::new(),
+    };
+    walk.extend(&mut vec![from])?;
+    Ok(walk.found)
 }
 
-fn extend(
-    snapshot: &Snapshot,
-    steps: &[FieldId],
-    ends: &[FxHashSet<Vertex>],
-    path: &mut Vec<Vertex>,
+struct Walk<'a> {
+    snapshot: &'a Snapshot,
+    steps: &'a [FieldId],
+    ends: Vec<FxHashSet<Vertex>>,
     most: usize,
-    found: &mut Vec<Vec<Vertex>>,
-) {
-    let depth = path.len() - 1;
-    let Some(step) = steps.get(depth) else {
-        found.push(path.clone());
-        return;
-    };
-    for link in snapshot.neighbors(*step, path[depth]).iter() {
-        if found.len() == most {
-            return;
+    visits: &'a Visits,
+    found: Vec<Vec<Vertex>>,
+}
+
+impl Walk<'_> {
+    fn extend(&mut self, path: &mut Vec<Vertex>) -> Result<(), VisitsExhausted> {
+        let depth = path.len() - 1;
+        let Some(step) = self.steps.get(depth) else {
+            self.found.push(path.clone());
+            return Ok(());
+        };
+        let snapshot = self.snapshot;
+        for link in snapshot.neighbors(*step, path[depth]).iter() {
+            if self.found.len() >= self.most {
+                break;
+            }
+            self.visits.spend(1)?;
+            if self.ends[depth].contains(&link.vertex) {
+                path.push(link.vertex);
+                self.extend(path)?;
+                path.pop();
+            }
         }
-        if ends[depth].contains(&link.vertex) {
-            path.push(link.vertex);
-            extend(snapshot, steps, ends, path, most, found);
-            path.pop();
-        }
+        Ok(())
     }
 }

@@ -176,13 +176,12 @@ impl RelatedFilter {
         vertex: Vertex,
         visits: &Visits,
     ) -> Result<bool, VisitsExhausted> {
-        let list = snapshot.neighbors(self.field, vertex);
+        let list = snapshot.related(self.field, vertex, visits)?;
         let narrow = |link: &Link<'_>| match &self.edge {
             Some(edge) => edge.passes(link.edge()),
             None => true,
         };
         let count = if self.edge.is_none() {
-            visits.spend(1)?;
             list.len()
         } else {
             visits.spend(list.len())?;

@@ -15,6 +15,7 @@ use super::list::{List, Stored};
 use super::node::{Edge, Node, Stamp};
 use super::overlay::{ListKey, Overlay};
 use super::vertex::{Lane, Vertex};
+use super::visits::{Visits, VisitsExhausted};
 use crate::event::{Commit, CommitId, EdgeKey, Event, NodeFact, NodeKey, Revision};
 use crate::ontology::{FieldId, KindId, Ontology, Via};
 
@@ -142,15 +143,37 @@ impl Snapshot {
         )
     }
 
-    /// The nodes that a relation field leads to, in order of slug. A derived field's are worked out,
-    /// at a cost that the sum of the lists on the way bounds.
+    /// The nodes at the other end of a stored relation field's edges, in order of slug. A derived
+    /// field has none; [`Self::related`] works its nodes out.
     pub fn neighbors(&self, field: FieldId, vertex: Vertex) -> List<'_> {
         match &self.ontology().field(field).via {
             Via::Stored {
                 relation,
                 direction,
             } => self.row(Lane::of(*relation, *direction), vertex),
-            Via::Derived { steps, .. } => List::made(super::derived::reach(self, steps, vertex)),
+            Via::Derived { .. } => List::made(Vec::new()),
+        }
+    }
+
+    /// As [`Self::neighbors`], counted: a stored list costs one visit, a derived one each look on the
+    /// way.
+    pub fn related(
+        &self,
+        field: FieldId,
+        vertex: Vertex,
+        visits: &Visits,
+    ) -> Result<List<'_>, VisitsExhausted> {
+        match &self.ontology().field(field).via {
+            Via::Stored {
+                relation,
+                direction,
+            } => {
+                visits.spend(1)?;
+                Ok(self.row(Lane::of(*relation, *direction), vertex))
+            }
+            Via::Derived { steps, .. } => {
+                super::derived::reach(self, steps, vertex, visits).map(List::made)
+            }
         }
     }
 

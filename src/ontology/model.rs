@@ -284,3 +284,19 @@ impl RelationField {
         matches!(self.via, Via::Derived { .. })
     }
 }
+
+impl Scalar {
+    /// The scalar's name in SDL; enums have names of their own.
+    pub fn built_in_name(self) -> &'static str {
+        match self {
+            Self::String => "String",
+            Self::Int => "Int",
+            Self::Float => "Float",
+            Self::Boolean => "Boolean",
+            Self::DateTime => "DateTime",
+            Self::Date => "Date",
+            Self::Url => "URL",
+            Self::Enum(_) => "enum",
+        }
+    }
+}

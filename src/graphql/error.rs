@@ -1,0 +1,134 @@
+//! What a client is told when something is wrong: one type, with a stable code.
+//!
+//! Blame is in the code: everything but [`ErrorCode::Internal`] is the request's. The type does not
+//! implement `Display`, so that no internal error becomes a client's by way of `?`.
+
+use serde::Serialize;
+
+/// What is wrong, as clients tell it apart. Shown in `extensions.code`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ErrorCode {
+    /// The document is not GraphQL.
+    GraphqlParseFailed,
+    /// The document does not fit the schema.
+    GraphqlValidationFailed,
+    /// The request names an operation that the document does not have, or none of several.
+    OperationNotFound,
+    /// A variable is missing or does not fit its type.
+    BadVariable,
+    /// An argument's value makes no sense.
+    BadInput,
+    /// A cursor is malformed, or was made for another order.
+    BadCursor,
+    /// An argument names something that does not exist.
+    NotFound,
+    /// The document is beyond a limit on its size or shape.
+    DocumentTooLarge,
+    /// The request would cost more than the limit.
+    TooCostly,
+    /// The request looked at more of the graph than the limit.
+    TooManyVisits,
+    /// The answer is larger than the limit.
+    AnswerTooLarge,
+    /// The HTTP request is not a GraphQL request.
+    BadRequest,
+    /// It is our fault; the log has more under the error's id.
+    Internal,
+}
+
+impl ErrorCode {
+    /// The code as clients see it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::GraphqlParseFailed => "GRAPHQL_PARSE_FAILED",
+            Self::GraphqlValidationFailed => "GRAPHQL_VALIDATION_FAILED",
+            Self::OperationNotFound => "OPERATION_NOT_FOUND",
+            Self::BadVariable => "BAD_VARIABLE",
+            Self::BadInput => "BAD_INPUT",
+            Self::BadCursor => "BAD_CURSOR",
+            Self::NotFound => "NOT_FOUND",
+            Self::DocumentTooLarge => "DOCUMENT_TOO_LARGE",
+            Self::TooCostly => "TOO_COSTLY",
+            Self::TooManyVisits => "TOO_MANY_VISITS",
+            Self::AnswerTooLarge => "ANSWER_TOO_LARGE",
+            Self::BadRequest => "BAD_REQUEST",
+            Self::Internal => "INTERNAL",
+        }
+    }
+}
+
+/// A place in a document. Lines and columns count from 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Location {
+    /// Line, from 1.
+    pub line: usize,
+    /// Column, from 1.
+    pub column: usize,
+}
+
+impl From<async_graphql_parser::Pos> for Location {
+    fn from(pos: async_graphql_parser::Pos) -> Self {
+        Self {
+            line: pos.line,
+            column: pos.column,
+        }
+    }
+}
+
+/// One step of the path from an answer's root to the field with the error.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+pub enum Segment {
+    /// A field, by its response key.
+    Key(String),
+    /// An item of a list.
+    Index(usize),
+}
+
+/// An error as a client sees it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GraphqlError {
+    /// The code.
+    pub code: ErrorCode,
+    /// What is wrong and how to mend it.
+    pub message: String,
+    /// Where in the document.
+    pub locations: Vec<Location>,
+    /// Where in the answer; empty for errors of the whole request.
+    pub path: Vec<Segment>,
+}
+
+impl GraphqlError {
+    /// An error without a place.
+    pub fn new(code: ErrorCode, message: impl Into<String>) -> Self {
+        Self {
+            code,
+            message: message.into(),
+            locations: Vec::new(),
+            path: Vec::new(),
+        }
+    }
+
+    /// With a place in the document.
+    pub fn at(mut self, location: impl Into<Location>) -> Self {
+        self.locations.push(location.into());
+        self
+    }
+
+    /// The error as JSON.
+    pub fn to_json(&self) -> serde_json::Value {
+        let mut json = serde_json::Map::new();
+        json.insert("message".into(), self.message.clone().into());
+        if !self.locations.is_empty() {
+            json.insert("locations".into(), serde_json::json!(self.locations));
+        }
+        if !self.path.is_empty() {
+            json.insert("path".into(), serde_json::json!(self.path));
+        }
+        json.insert(
+            "extensions".into(),
+            serde_json::json!({ "code": self.code.name() }),
+        );
+        json.into()
+    }
+}

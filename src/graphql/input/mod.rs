@@ -1,0 +1,10 @@
+//! What comes in with a document: variables and arguments, coerced by the specification's rules and
+//! turned into filters, orders and pages.
+
+mod arguments;
+mod coerce;
+pub mod cursor;
+mod filter;
+
+pub use arguments::{Arguments, PageArguments, Window, read};
+pub use coerce::{Misfit, Variables, json, literal};

@@ -1,0 +1,15 @@
+//! GraphQL: the schema that an ontology makes, documents compiled to plans, plans run on snapshots.
+//!
+//! The only layer beside `http` that names async-graphql. A document goes [`guard`] → [`validate`] →
+//! [`plan`] → [`run`]; all but the last happen once per document, since plans are cached. [`service`]
+//! is the way through.
+
+pub mod error;
+pub mod guard;
+pub mod input;
+pub mod limits;
+pub mod plan;
+pub mod run;
+pub mod schema;
+pub mod service;
+pub mod validate;

@@ -1,0 +1,396 @@
+//! Compiles a validated operation to a plan.
+
+use std::collections::HashMap;
+use std::sync::{Arc, OnceLock};
+
+use async_graphql_parser::types::{
+    DocumentOperations, ExecutableDocument, Field, FragmentDefinition, OperationDefinition,
+    OperationType, Selection as Ast, SelectionSet,
+};
+use async_graphql_parser::{Pos, Positioned};
+use async_graphql_value::{Name, Value};
+use indexmap::IndexMap;
+
+use super::model::{Introspection, Op, Plan, PlanField, PlannedArguments, Select, Selection};
+use crate::graphql::error::{ErrorCode, GraphqlError};
+use crate::graphql::input::{self, Variables};
+use crate::graphql::limits::Limits;
+use crate::graphql::schema::{Api, FieldDef, Meaning, Shape};
+use crate::ontology::Ontology;
+
+/// What an operation is compiled against.
+#[derive(Debug, Clone, Copy)]
+pub struct Context<'a> {
+    /// The ontology.
+    pub ontology: &'a Ontology,
+    /// Its API.
+    pub api: &'a Api,
+    /// The limits.
+    pub limits: &'a Limits,
+}
+
+/// One operation of a document.
+#[derive(Debug, Clone, Copy)]
+pub struct Operation<'a> {
+    /// Its definition.
+    pub definition: &'a OperationDefinition,
+    /// The document's fragments.
+    pub fragments: &'a HashMap<Name, Positioned<FragmentDefinition>>,
+}
+
+/// Compiles an operation that has been validated. `variables` decides `@skip` and `@include`; nothing
+/// else in the plan depends on it.
+pub fn compile(
+    context: Context<'_>,
+    operation: Operation<'_>,
+    variables: &Variables,
+) -> Result<Plan, GraphqlError> {
+    let mut compiler = Compiler {
+        context,
+        operation,
+        variables,
+        arguments: Vec::new(),
+        introspections: Vec::new(),
+        fields: 0,
+    };
+    let root = match operation.definition.ty {
+        OperationType::Query => "Query",
+        OperationType::Mutation | OperationType::Subscription => {
+            let message = format!("the schema has no {}s", operation.definition.ty);
+            return Err(GraphqlError::new(
+                ErrorCode::GraphqlValidationFailed,
+                message,
+            ));
+        }
+    };
+    let root = compiler.selection(root, &[&operation.definition.selection_set.node], 1)?;
+    let Compiler {
+        arguments,
+        introspections,
+        fields,
+        ..
+    } = compiler;
+    Ok(Plan {
+        root: Arc::new(root),
+        arguments,
+        introspections,
+        fields,
+    })
+}
+
+struct Compiler<'a> {
+    context: Context<'a>,
+    operation: Operation<'a>,
+    variables: &'a Variables,
+    arguments: Vec<PlannedArguments>,
+    introspections: Vec<Introspection>,
+    fields: usize,
+}
+
+/// Fields of one object that share a response key; the specification merges them.
+type Groups<'a> = IndexMap<&'a str, Vec<&'a Positioned<Field>>>;
+
+impl<'a> Compiler<'a> {
+    /// The fields that the selection sets together ask of an object type.
+    fn selection(
+        &mut self,
+        parent: &str,
+        sets: &[&'a SelectionSet],
+        depth: usize,
+    ) -> Result<Selection, GraphqlError> {
+        let mut groups = Groups::new();
+        for set in sets {
+            self.collect(parent, set, &mut groups)?;
+        }
+        let mut fields = Vec::with_capacity(groups.len());
+        for (response_key, group) in groups {
+            let is_first = fields.is_empty();
+            fields.push(self.field(parent, response_key, &group, is_first, depth)?);
+        }
+        Ok(Selection { fields })
+    }
+
+    /// Section 6.3.2: groups the fields that apply to an object type by response key.
+    fn collect(
+        &self,
+        parent: &str,
+        set: &'a SelectionSet,
+        groups: &mut Groups<'a>,
+    ) -> Result<(), GraphqlError> {
+        for item in &set.items {
+            let directives = match &item.node {
+                Ast::Field(field) => &field.node.directives,
+                Ast::FragmentSpread(spread) => &spread.node.directives,
+                Ast::InlineFragment(fragment) => &fragment.node.directives,
+            };
+            if !self.included(directives)? {
+                continue;
+            }
+            match &item.node {
+                Ast::Field(field) => {
+                    groups
+                        .entry(field.node.response_key().node.as_str())
+                        .or_default()
+                        .push(field);
+                }
+                Ast::FragmentSpread(spread) => {
+                    let fragment = &self.operation.fragments[&spread.node.fragment_name.node].node;
+                    if self.applies(parent, fragment.type_condition.node.on.node.as_str()) {
+                        self.collect(parent, &fragment.selection_set.node, groups)?;
+                    }
+                }
+                Ast::InlineFragment(fragment) => {
+                    let condition = fragment.node.type_condition.as_ref();
+                    if condition.is_none_or(|on| self.applies(parent, on.node.on.node.as_str())) {
+                        self.collect(parent, &fragment.node.selection_set.node, groups)?;
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn applies(&self, parent: &str, condition: &str) -> bool {
+        parent == condition
+            || match self
+                .context
+                .api
+                .get(parent)
+                .map(|definition| &definition.shape)
+            {
+                Some(Shape::Object { implements, .. }) => implements.contains(&condition),
+                _ => false,
+            }
+    }
+
+    fn included(
+        &self,
+        directives: &[Positioned<async_graphql_parser::types::Directive>],
+    ) -> Result<bool, GraphqlError> {
+        for directive in directives {
+            let wanted = match directive.node.name.node.as_str() {
+                "include" => true,
+                "skip" => false,
+                _ => continue,
+            };
+            let value = directive.node.get_argument("if").map(|value| &value.node);
+            if self.boolean(value, directive.pos)? != wanted {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    fn boolean(&self, value: Option<&Value>, at: Pos) -> Result<bool, GraphqlError> {
+        use async_graphql_value::ConstValue;
+        match value {
+            Some(Value::Boolean(boolean)) => Ok(*boolean),
+            Some(Value::Variable(name)) => match self.variables.get(name.as_str()) {
+                Some(ConstValue::Boolean(boolean)) => Ok(*boolean),
+                _ => {
+                    let message = format!("variable \"${name}\" must be true or false here");
+                    Err(GraphqlError::new(ErrorCode::BadVariable, message).at(at))
+                }
+            },
+            _ => unreachable!("validated: the argument is a boolean"),
+        }
+    }
+
+    fn field(
+        &mut self,
+        parent: &str,
+        response_key: &str,
+        group: &[&'a Positioned<Field>],
+        is_first: bool,
+        depth: usize,
+    ) -> Result<PlanField, GraphqlError> {
+        let field = &group[0].node;
+        let at = group[0].pos;
+        let limits = self.context.limits;
+        if depth > limits.depth_max {
+            let message = format!("fields nest deeper than the limit of {}", limits.depth_max);
+            return Err(GraphqlError::new(ErrorCode::TooCostly, message).at(at));
+        }
+        self.fields += 1;
+        if self.fields > limits.plan_fields_max {
+            let message = format!(
+                "the document asks for more than {} fields once its fragments are spread",
+                limits.plan_fields_max
+            );
+            return Err(GraphqlError::new(ErrorCode::TooCostly, message).at(at));
+        }
+        let name = field.name.node.as_str();
+        let mut planned = PlanField {
+            key: quoted_key(response_key, is_first),
+            response_key: response_key.into(),
+            name: name.into(),
+            op: Op::Typename(Box::default()),
+            arguments: None,
+            select: Select::Leaf,
+            nullable: false,
+            location: at.into(),
+        };
+        match name {
+            "__typename" => planned.op = Op::Typename(quoted(parent)),
+            "__schema" | "__type" => {
+                planned.op = Op::Introspection(self.introspections.len());
+                planned.nullable = name == "__type";
+                let introspection = self.introspection(group, response_key);
+                self.introspections.push(introspection);
+            }
+            _ => {
+                let definition = self
+                    .context
+                    .api
+                    .field(parent, name)
+                    .expect("validated: the type has the field");
+                planned.op = match definition.meaning {
+                    Meaning::Slot(slot) => Op::Slot(slot),
+                    meaning => Op::Read(meaning),
+                };
+                planned.nullable = definition.ty.is_nullable();
+                planned.arguments = self.planned_arguments(parent, field, definition, at);
+                let sets: Vec<&SelectionSet> = group
+                    .iter()
+                    .map(|field| &field.node.selection_set.node)
+                    .collect();
+                planned.select = self.select(definition.ty.name(), &sets, depth + 1)?;
+            }
+        }
+        Ok(planned)
+    }
+
+    fn select(
+        &mut self,
+        type_name: &str,
+        sets: &[&'a SelectionSet],
+        depth: usize,
+    ) -> Result<Select, GraphqlError> {
+        match self
+            .context
+            .api
+            .get(type_name)
+            .map(|definition| &definition.shape)
+        {
+            Some(Shape::Object { .. }) => self
+                .selection(type_name, sets, depth)
+                .map(|one| Select::Same(Arc::new(one))),
+            Some(Shape::Interface { .. }) => {
+                let kinds = &self.context.ontology.kinds;
+                let selections: Result<Vec<_>, _> = kinds
+                    .iter()
+                    .map(|kind| self.selection(&kind.type_name, sets, depth).map(Arc::new))
+                    .collect();
+                Ok(Select::ByKind(selections?.into()))
+            }
+            _ => Ok(Select::Leaf),
+        }
+    }
+
+    fn planned_arguments(
+        &mut self,
+        parent: &str,
+        field: &Field,
+        definition: &FieldDef,
+        at: Pos,
+    ) -> Option<usize> {
+        if definition.arguments.is_empty() {
+            return None;
+        }
+        let given: Vec<(String, Value)> = field
+            .arguments
+            .iter()
+            .map(|(name, value)| (name.node.to_string(), value.node.clone()))
+            .collect();
+        let planned = if given.iter().any(|(_, value)| has_variable(value)) {
+            PlannedArguments::Variable {
+                parent: parent.to_owned(),
+                field: field.name.node.to_string(),
+                meaning: definition.meaning,
+                given,
+            }
+        } else {
+            let read = read_arguments(self.context, definition, &given, &Variables::new());
+            PlannedArguments::Constant(read.map_err(|error| error.at(at)))
+        };
+        self.arguments.push(planned);
+        Some(self.arguments.len() - 1)
+    }
+
+    /// A document of just these fields, for async-graphql to answer.
+    fn introspection(&self, group: &[&'a Positioned<Field>], response_key: &str) -> Introspection {
+        let mut definition = self.operation.definition.clone();
+        definition.directives.clear();
+        definition.selection_set.node.items = group
+            .iter()
+            .map(|field| {
+                let mut field = (*field).clone();
+                field.node.directives.clear();
+                Positioned::new(Ast::Field(field.clone()), field.pos)
+            })
+            .collect();
+        let variable = !definition.variable_definitions.is_empty();
+        Introspection {
+            document: ExecutableDocument {
+                operations: DocumentOperations::Single(Positioned::new(definition, group[0].pos)),
+                fragments: self.operation.fragments.clone(),
+            },
+            response_key: response_key.to_owned(),
+            variable,
+            answer: OnceLock::new(),
+        }
+    }
+}
+
+/// Coerces a field's arguments and reads them by what the field means.
+pub(super) fn read_arguments(
+    context: Context<'_>,
+    definition: &FieldDef,
+    given: &[(String, Value)],
+    variables: &Variables,
+) -> Result<input::Arguments, GraphqlError> {
+    let mut coerced = IndexMap::with_capacity(definition.arguments.len());
+    for (name, argument) in &definition.arguments {
+        let bad = |what: String| {
+            GraphqlError::new(ErrorCode::BadInput, format!("argument {name:?}: {what}"))
+        };
+        let value = match given.iter().find(|(given, _)| given == name) {
+            Some((_, value)) => input::literal(context.api, &argument.ty, value, variables)
+                .map_err(|misfit| bad(misfit.to_string()))?,
+            None => None,
+        };
+        match value.or_else(|| argument.default.clone()) {
+            Some(value) => {
+                coerced.insert(Name::new(name), value);
+            }
+            None if argument.ty.is_nullable() => {}
+            None => return Err(bad(format!("expected {}, found nothing", argument.ty))),
+        }
+    }
+    input::read(
+        context.ontology,
+        context.limits,
+        definition.meaning,
+        &coerced,
+    )
+}
+
+fn has_variable(value: &Value) -> bool {
+    match value {
+        Value::Variable(_) => true,
+        Value::List(items) => items.iter().any(has_variable),
+        Value::Object(members) => members.values().any(has_variable),
+        _ => false,
+    }
+}
+
+fn quoted(text: &str) -> Box<[u8]> {
+    serde_json::to_vec(text).expect("a string is JSON").into()
+}
+
+fn quoted_key(response_key: &str, is_first: bool) -> Box<[u8]> {
+    let mut key = vec![if is_first { b'{' } else { b',' }];
+    key.extend_from_slice(&quoted(response_key));
+    key.push(b':');
+    key.into()
+}

@@ -1,0 +1,140 @@
+//! A plan: what an operation asks of any view, with names turned into slots and edge labels.
+//!
+//! Pure data. Fragments are flattened per kind, `@skip` and `@include` are decided (a plan is compiled
+//! per outcome of its conditions), response keys are escaped, constant arguments are read.
+
+use std::sync::{Arc, OnceLock};
+
+use async_graphql_parser::types::ExecutableDocument;
+use async_graphql_value::Value;
+use bytes::Bytes;
+
+use crate::graph::Slot;
+use crate::graphql::error::{GraphqlError, Location};
+use crate::graphql::input::Arguments;
+use crate::graphql::schema::Meaning;
+use crate::ontology::KindId;
+
+/// A compiled operation.
+#[derive(Debug)]
+pub struct Plan {
+    /// What is asked of Query.
+    pub root: Arc<Selection>,
+    /// The arguments of all fields, by [`PlanField::arguments`].
+    pub arguments: Vec<PlannedArguments>,
+    /// The fields that async-graphql answers, by [`Op::Introspection`].
+    pub introspections: Vec<Introspection>,
+    /// How many fields there are in all selections.
+    pub fields: usize,
+}
+
+/// The fields asked of an object, in the order of the answer.
+#[derive(Debug, Default)]
+pub struct Selection {
+    /// The fields.
+    pub fields: Vec<PlanField>,
+}
+
+/// One field of an answer.
+#[derive(Debug)]
+pub struct PlanField {
+    /// The opening brace or comma, and the quoted response key with its colon.
+    pub key: Box<[u8]>,
+    /// The response key, for paths of errors.
+    pub response_key: Box<str>,
+    /// The field's name in the schema.
+    pub name: Box<str>,
+    /// What it reads.
+    pub op: Op,
+    /// Its arguments, as an index into [`Plan::arguments`].
+    pub arguments: Option<usize>,
+    /// What is asked of the object or objects that it reads.
+    pub select: Select,
+    /// Whether the field may be null.
+    pub nullable: bool,
+    /// Where it stands in the document.
+    pub location: Location,
+}
+
+/// What a field reads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Op {
+    /// `__typename`: the quoted name.
+    Typename(Box<[u8]>),
+    /// A ready-made scalar of a node.
+    Slot(Slot),
+    /// `__schema` or `__type`, as an index into [`Plan::introspections`].
+    Introspection(usize),
+    /// Anything else.
+    Read(Meaning),
+}
+
+/// What is asked of the objects that a field reads.
+#[derive(Debug, Clone)]
+pub enum Select {
+    /// The field is a leaf.
+    Leaf,
+    /// All objects are of one type.
+    Same(Arc<Selection>),
+    /// Nodes of any kind: a selection per kind.
+    ByKind(Arc<[Arc<Selection>]>),
+}
+
+/// The arguments of a field.
+#[derive(Debug)]
+pub enum PlannedArguments {
+    /// Read when the plan was compiled. What is wrong with them is an error of the field.
+    Constant(Result<Arguments, GraphqlError>),
+    /// To be read for each request, since variables stand in them.
+    Variable {
+        /// The type that has the field.
+        parent: String,
+        /// The field.
+        field: String,
+        /// What it means.
+        meaning: Meaning,
+        /// The arguments as the document gives them.
+        given: Vec<(String, Value)>,
+    },
+}
+
+/// An introspection field, cut out of its document.
+#[derive(Debug)]
+pub struct Introspection {
+    /// A document of just that field, with the fragments and variables of the whole one.
+    pub document: ExecutableDocument,
+    /// The field's key in the answer.
+    pub response_key: String,
+    /// Whether the answer depends on variables.
+    pub variable: bool,
+    /// The answer, where it is always the same.
+    pub answer: OnceLock<Bytes>,
+}
+
+impl Select {
+    /// What is asked of a node of a kind.
+    pub fn of(&self, kind: KindId) -> &Selection {
+        match self {
+            Self::Same(selection) => selection,
+            Self::ByKind(selections) => &selections[usize::from(kind.0)],
+            Self::Leaf => unreachable!("a field that reads objects has a selection"),
+        }
+    }
+
+    /// What is asked of objects that are all of one type.
+    pub fn same(&self) -> &Selection {
+        match self {
+            Self::Same(selection) => selection,
+            _ => unreachable!("the schema gives this field one type"),
+        }
+    }
+}
+
+impl Plan {
+    /// About how many bytes the plan takes, for the cache.
+    pub fn bytes(&self) -> usize {
+        const FIELD_BYTES: usize = 320;
+        const INTROSPECTION_BYTES: usize = 64 * 1024;
+        self.fields * FIELD_BYTES + self.introspections.len() * INTROSPECTION_BYTES + 1024
+    }
+}

@@ -1,0 +1,115 @@
+//! Writes connections, their edges and where a page stands.
+
+use super::page::{self, Page};
+use super::{Run, Written};
+use crate::graph::{Link, List, SortKey, Vertex};
+use crate::graphql::input::{Arguments, PageArguments, cursor};
+use crate::graphql::plan::{Op, PlanField, Selection};
+use crate::graphql::schema::Meaning;
+use crate::ontology::FieldId;
+
+/// The relation field that a connection or edge belongs to, and the node that it starts from.
+pub(super) type Along = Option<(FieldId, Vertex)>;
+
+impl<'a> Run<'a> {
+    /// Writes a page of a list.
+    pub(super) fn connection(
+        &mut self,
+        field: &'a PlanField,
+        list: List<'a>,
+        along: Along,
+        arguments: &'a PageArguments,
+    ) -> Written {
+        let selection = field.select.same();
+        let total_wanted = selection
+            .fields
+            .iter()
+            .any(|field| field.op == Op::Read(Meaning::TotalCount));
+        let page = page::select(
+            self.work.snapshot,
+            &list,
+            arguments,
+            total_wanted,
+            &self.visits,
+        )?;
+        self.object(&selection.fields, |run, field| match &field.op {
+            Op::Read(Meaning::Nodes) => run.list(&page.links, |run, link| {
+                run.node(&field.select, link.vertex)
+            }),
+            Op::Read(Meaning::Edges) => run.list(&page.links, |run, link| {
+                run.edge(field.select.same(), &arguments.order, along, *link)
+            }),
+            Op::Read(Meaning::PageInfo) => {
+                run.page_info(field.select.same(), &page, &arguments.order)
+            }
+            Op::Read(Meaning::TotalCount) => {
+                run.json(&page.total.expect("counted, since it is selected"));
+                Ok(())
+            }
+            other => unreachable!("a connection has no {other:?}"),
+        })
+    }
+
+    fn page_info(
+        &mut self,
+        selection: &'a Selection,
+        page: &Page<'a>,
+        order: &'a [SortKey],
+    ) -> Written {
+        self.object(&selection.fields, |run, field| {
+            let link = match &field.op {
+                Op::Read(Meaning::HasNextPage) => {
+                    run.json(&page.has_next);
+                    return Ok(());
+                }
+                Op::Read(Meaning::HasPreviousPage) => {
+                    run.json(&page.has_previous);
+                    return Ok(());
+                }
+                Op::Read(Meaning::StartCursor) => page.links.first(),
+                Op::Read(Meaning::EndCursor) => page.links.last(),
+                other => unreachable!("PageInfo has no {other:?}"),
+            };
+            let text = link.map(|link| cursor::write(run.work.snapshot, order, link.vertex));
+            run.json(&text);
+            Ok(())
+        })
+    }
+
+    /// Writes one edge.
+    pub(super) fn edge(
+        &mut self,
+        selection: &'a Selection,
+        order: &'a [SortKey],
+        along: Along,
+        link: Link<'a>,
+    ) -> Written {
+        self.object(&selection.fields, |run, field| {
+            let edge = link.edge();
+            match &field.op {
+                Op::Read(Meaning::Cursor) => {
+                    let text = cursor::write(run.work.snapshot, order, link.vertex);
+                    run.json(&text);
+                }
+                Op::Read(Meaning::EdgeNode) => return run.node(&field.select, link.vertex),
+                Op::Read(Meaning::EdgeNote) => run.json(&edge.note),
+                Op::Read(Meaning::EdgeSources) => {
+                    return run.sources(field.select.same(), &edge.sources);
+                }
+                Op::Read(Meaning::EdgeProperty(index)) => match edge.value(*index) {
+                    Some(value) => run.json(&value.to_json()),
+                    None => run.null(),
+                },
+                Op::Read(Meaning::Witnesses) => {
+                    let (relation, from) = along.expect("derived edges have a start");
+                    let Arguments::First(most) = run.arguments(field)? else {
+                        unreachable!("witnesses have a first");
+                    };
+                    return run.witnesses(field.select.same(), relation, from, link.vertex, *most);
+                }
+                other => unreachable!("an edge has no {other:?}"),
+            }
+            Ok(())
+        })
+    }
+}

@@ -1,0 +1,223 @@
+//! Runs a plan on a snapshot: walks the graph and writes the answer's JSON into one buffer.
+//!
+//! Synchronous, without locks, nothing allocated per field. The way is straight: [`run`] writes the
+//! root, each file writes the objects that it is named after, [`Run::field`] is what they share: the
+//! key, null propagation and the paths of errors.
+
+mod connection;
+mod node;
+mod page;
+mod path;
+mod provenance;
+mod query;
+mod record;
+
+use bytes::Bytes;
+
+use crate::graph::{Snapshot, Visits, VisitsExhausted};
+use crate::graphql::error::{ErrorCode, GraphqlError, Segment};
+use crate::graphql::input::Arguments;
+use crate::graphql::limits::Limits;
+use crate::graphql::plan::{Bound, Op, Plan, PlanField};
+
+/// What a run works on.
+#[derive(Clone, Copy)]
+pub struct Work<'a> {
+    /// The plan.
+    pub plan: &'a Plan,
+    /// Its arguments for this request.
+    pub arguments: &'a [Bound<'a>],
+    /// The answers to its introspection fields.
+    pub introspections: &'a [Bytes],
+    /// The view that is asked.
+    pub snapshot: &'a Snapshot,
+    /// The limits.
+    pub limits: &'a Limits,
+}
+
+/// Runs a plan and returns the response body: `data`, and `errors` where there are any.
+pub fn run(work: Work<'_>) -> Vec<u8> {
+    const BODY_BYTES_USUAL: usize = 2048;
+    let mut run = Run {
+        work,
+        visits: Visits::new(work.limits.visits_max),
+        out: Vec::with_capacity(BODY_BYTES_USUAL),
+        errors: Vec::new(),
+    };
+    run.out.extend_from_slice(b"{\"data\":");
+    let mark = run.out.len();
+    match run.query(&work.plan.root) {
+        Ok(()) => {}
+        Err(Stop::Null) => run.null_from(mark),
+        Err(Stop::Request(error)) => {
+            run.null_from(mark);
+            run.errors.push(*error);
+        }
+    }
+    if !run.errors.is_empty() {
+        run.out.extend_from_slice(b",\"errors\":");
+        for error in &mut run.errors {
+            error.path.reverse();
+        }
+        let errors: Vec<_> = run.errors.iter().map(GraphqlError::to_json).collect();
+        run.json(&errors);
+    }
+    run.out.push(b'}');
+    run.out
+}
+
+struct Run<'a> {
+    work: Work<'a>,
+    visits: Visits,
+    out: Vec<u8>,
+    /// What went wrong; paths are innermost first until the end.
+    errors: Vec<GraphqlError>,
+}
+
+/// Why writing stopped.
+enum Stop {
+    /// A field that must not be null failed; its parent becomes null. The error is recorded.
+    Null,
+    /// The request as a whole is refused.
+    Request(Box<GraphqlError>),
+}
+
+type Written = Result<(), Stop>;
+
+impl From<VisitsExhausted> for Stop {
+    fn from(exhausted: VisitsExhausted) -> Self {
+        let message = format!("{exhausted}; ask for smaller pages or narrower filters");
+        Self::Request(Box::new(GraphqlError::new(
+            ErrorCode::TooManyVisits,
+            message,
+        )))
+    }
+}
+
+impl<'a> Run<'a> {
+    /// Writes the fields of an object, each by `write`.
+    fn object(
+        &mut self,
+        fields: &'a [PlanField],
+        mut write: impl FnMut(&mut Self, &'a PlanField) -> Written,
+    ) -> Written {
+        for field in fields {
+            self.field(field, &mut write)?;
+        }
+        self.close_object(fields.is_empty());
+        Ok(())
+    }
+
+    fn close_object(&mut self, is_empty: bool) {
+        self.out
+            .extend_from_slice(if is_empty { b"{}" } else { b"}" });
+    }
+
+    /// Writes one field: its key, and its value by `write`; null where it failed and may be null.
+    fn field(
+        &mut self,
+        field: &'a PlanField,
+        write: &mut impl FnMut(&mut Self, &'a PlanField) -> Written,
+    ) -> Written {
+        self.out.extend_from_slice(&field.key);
+        let value = match &field.op {
+            Op::Typename(name) => name,
+            Op::Introspection(index) => self.work.introspections[*index].as_ref(),
+            Op::Read(_) | Op::Slot(_) => return self.value(field, write),
+        };
+        self.out.extend_from_slice(value);
+        Ok(())
+    }
+
+    fn value(
+        &mut self,
+        field: &'a PlanField,
+        write: &mut impl FnMut(&mut Self, &'a PlanField) -> Written,
+    ) -> Written {
+        let (mark, errors) = (self.out.len(), self.errors.len());
+        let written = write(self, field);
+        for error in &mut self.errors[errors..] {
+            error
+                .path
+                .push(Segment::Key(field.response_key.to_string()));
+        }
+        match written {
+            Err(Stop::Null) if field.nullable => {
+                self.null_from(mark);
+                Ok(())
+            }
+            other => other,
+        }
+    }
+
+    /// Writes a list whose items must not be null.
+    fn list<T>(
+        &mut self,
+        items: impl IntoIterator<Item = T>,
+        mut write: impl FnMut(&mut Self, T) -> Written,
+    ) -> Written {
+        self.out.push(b'[');
+        for (index, item) in items.into_iter().enumerate() {
+            if index > 0 {
+                self.out.push(b',');
+            }
+            let errors = self.errors.len();
+            let written = write(self, item);
+            for error in &mut self.errors[errors..] {
+                error.path.push(Segment::Index(index));
+            }
+            written?;
+            if self.out.len() > self.work.limits.answer_bytes_max {
+                return Err(self.too_large());
+            }
+        }
+        self.out.push(b']');
+        Ok(())
+    }
+
+    fn too_large(&self) -> Stop {
+        let message = format!(
+            "the answer is larger than {} bytes; ask for smaller pages",
+            self.work.limits.answer_bytes_max
+        );
+        Stop::Request(Box::new(GraphqlError::new(
+            ErrorCode::AnswerTooLarge,
+            message,
+        )))
+    }
+
+    /// Records an error of a field, which becomes null.
+    fn fail(&mut self, field: &PlanField, mut error: GraphqlError) -> Stop {
+        if error.locations.is_empty() {
+            error.locations.push(field.location);
+        }
+        if self.errors.len() < self.work.limits.errors_max {
+            self.errors.push(error);
+        }
+        Stop::Null
+    }
+
+    /// A field's arguments.
+    fn arguments(&mut self, field: &PlanField) -> Result<&'a Arguments, Stop> {
+        const NONE: &Arguments = &Arguments::None;
+        let bound = self.work.arguments;
+        match field.arguments.map(|index| bound[index].as_ref()) {
+            None => Ok(NONE),
+            Some(Ok(arguments)) => Ok(arguments),
+            Some(Err(error)) => Err(self.fail(field, error.clone())),
+        }
+    }
+
+    fn null_from(&mut self, mark: usize) {
+        self.out.truncate(mark);
+        self.null();
+    }
+
+    fn null(&mut self) {
+        self.out.extend_from_slice(b"null");
+    }
+
+    fn json(&mut self, value: &(impl serde::Serialize + ?Sized)) {
+        serde_json::to_writer(&mut self.out, value).expect("writing to memory does not fail");
+    }
+}

@@ -1,0 +1,107 @@
+//! Selects a page: which nodes of a list pass, in which order, and which stretch of them is shown.
+
+use crate::graph::{Link, List, Snapshot, Visits, VisitsExhausted, compare};
+use crate::graphql::input::{PageArguments, Window};
+
+/// A page of a connection.
+pub(super) struct Page<'a> {
+    /// The links on it, in order.
+    pub(super) links: Vec<Link<'a>>,
+    /// Whether something stands before it.
+    pub(super) has_previous: bool,
+    /// Whether something stands after it.
+    pub(super) has_next: bool,
+    /// How many there are on all pages; known only where it was wanted.
+    pub(super) total: Option<usize>,
+}
+
+/// Selects a page of a list. `total_wanted` says whether the whole list must be counted.
+pub(super) fn select<'a>(
+    snapshot: &'a Snapshot,
+    list: &List<'a>,
+    arguments: &PageArguments,
+    total_wanted: bool,
+    visits: &Visits,
+) -> Result<Page<'a>, VisitsExhausted> {
+    let window = &arguments.window;
+    if arguments.filter.is_none() && arguments.edge.is_none() && arguments.order.is_empty() {
+        let total = list.len();
+        let after = window
+            .after
+            .as_ref()
+            .map_or(0, |c| list.rank(snapshot, &c.slug, true));
+        let before = window
+            .before
+            .as_ref()
+            .map_or(total, |c| list.rank(snapshot, &c.slug, false));
+        let (start, end) = stretch(window, after, before);
+        visits.spend(end - start + 1)?;
+        return Ok(Page {
+            links: list.iter_from(start).take(end - start).collect(),
+            has_previous: start > 0,
+            has_next: end < total,
+            total: Some(total),
+        });
+    }
+    let in_order = arguments.order.is_empty();
+    // With the default order and only a first page wanted, what follows the page and one more need
+    // not be looked at.
+    let enough = (in_order && !total_wanted && !window.from_end).then_some(window.size + 1);
+    let mut passing: Vec<Link<'a>> = Vec::new();
+    let mut beyond_after = 0;
+    for link in list.iter() {
+        visits.spend(1)?;
+        if let Some(edge) = &arguments.edge
+            && !edge.passes(link.edge())
+        {
+            continue;
+        }
+        if let Some(filter) = &arguments.filter
+            && !filter.passes(snapshot, link.vertex, visits)?
+        {
+            continue;
+        }
+        passing.push(link);
+        let is_beyond = window.after.as_ref().is_none_or(|cursor| {
+            cursor
+                .compare(snapshot, &arguments.order, link.vertex)
+                .is_gt()
+        });
+        beyond_after += usize::from(is_beyond);
+        if enough.is_some_and(|enough| beyond_after >= enough) {
+            break;
+        }
+    }
+    if !in_order {
+        passing.sort_by(|a, b| compare(snapshot, &arguments.order, a.vertex, b.vertex));
+    }
+    let total = passing.len();
+    let rank = |cursor: &crate::graphql::input::cursor::Cursor, inclusive: bool| {
+        passing.partition_point(|link| {
+            let order = cursor.compare(snapshot, &arguments.order, link.vertex);
+            order.is_lt() || (inclusive && order.is_eq())
+        })
+    };
+    let after = window.after.as_ref().map_or(0, |cursor| rank(cursor, true));
+    let before = window
+        .before
+        .as_ref()
+        .map_or(total, |cursor| rank(cursor, false));
+    let (start, end) = stretch(window, after, before);
+    Ok(Page {
+        links: passing[start..end].to_vec(),
+        has_previous: start > 0,
+        has_next: end < total,
+        total: total_wanted.then_some(total),
+    })
+}
+
+/// The part of `after..before` that the window shows.
+fn stretch(window: &Window, after: usize, before: usize) -> (usize, usize) {
+    let before = before.max(after);
+    if window.from_end {
+        (before - window.size.min(before - after), before)
+    } else {
+        (after, after + window.size.min(before - after))
+    }
+}

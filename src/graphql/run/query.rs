@@ -1,0 +1,114 @@
+//! Writes the fields of Query.
+
+use super::{Run, Stop, Written};
+use crate::event::Slug;
+use crate::graph::{List, Vertex, listed, overlap};
+use crate::graphql::error::{ErrorCode, GraphqlError};
+use crate::graphql::input::Arguments;
+use crate::graphql::plan::{Op, PlanField, Selection};
+use crate::graphql::schema::Meaning;
+use crate::ontology::{FieldId, KindId};
+
+impl<'a> Run<'a> {
+    pub(super) fn query(&mut self, selection: &'a Selection) -> Written {
+        self.object(&selection.fields, Self::query_field)
+    }
+
+    fn query_field(&mut self, field: &'a PlanField) -> Written {
+        let Op::Read(meaning) = field.op else {
+            unreachable!("Query has no ready-made scalars");
+        };
+        match (meaning, self.arguments(field)?) {
+            (Meaning::One(kind), Arguments::Slug(slug)) => {
+                let found = self.work.snapshot.lookup(kind, slug);
+                self.node_or_null(field, found)
+            }
+            (Meaning::NodeById, Arguments::Id(id)) => {
+                let found = self.by_id(id);
+                self.node_or_null(field, found)
+            }
+            (Meaning::NodesByIds, Arguments::Ids(ids)) => {
+                self.list(ids, |run, id| run.node_or_null(field, run.by_id(id)))
+            }
+            (Meaning::Many(kind), Arguments::Page(page)) => {
+                self.connection(field, self.work.snapshot.members(kind), None, page)
+            }
+            (Meaning::Overlapping(_), Arguments::Overlap { named, page }) => {
+                let vertices = self.overlapping(field, named)?;
+                self.connection(field, listed(vertices), None, page)
+            }
+            (Meaning::Revision, _) => {
+                self.record(field, &super::record::revision(self.work.snapshot))
+            }
+            (Meaning::Ontology, _) => {
+                self.record(field, &super::record::ontology(self.work.snapshot))
+            }
+            (meaning, arguments) => unreachable!("Query has no {meaning:?} with {arguments:?}"),
+        }
+    }
+
+    fn node_or_null(&mut self, field: &'a PlanField, found: Option<Vertex>) -> Written {
+        match found {
+            Some(vertex) => self.node(&field.select, vertex),
+            None => {
+                self.null();
+                Ok(())
+            }
+        }
+    }
+
+    /// Ids read `Kind:slug`. An id that is not of that form names nothing.
+    fn by_id(&self, id: &str) -> Option<Vertex> {
+        let (kind, slug) = id.split_once(':')?;
+        let kind = self.work.snapshot.ontology().kind_named(kind)?;
+        self.work.snapshot.lookup(kind.id, slug)
+    }
+
+    /// The nodes that every named node is related to.
+    fn overlapping(
+        &mut self,
+        field: &'a PlanField,
+        named: &'a [(FieldId, Vec<std::sync::Arc<str>>)],
+    ) -> Result<Vec<Vertex>, Stop> {
+        let snapshot = self.work.snapshot;
+        let mut lists: Vec<List<'a>> = Vec::new();
+        let mut unknown = Vec::new();
+        for (relation, slugs) in named {
+            let relation = snapshot.ontology().field(*relation);
+            for slug in slugs {
+                match snapshot.lookup(relation.target, slug) {
+                    Some(vertex) => {
+                        lists.push(snapshot.related(relation.inverse, vertex, &self.visits)?)
+                    }
+                    None => unknown.push(self.unknown_slug(&relation.name, relation.target, slug)),
+                }
+            }
+        }
+        if !unknown.is_empty() {
+            let error = GraphqlError::new(ErrorCode::NotFound, unknown.join("; "));
+            return Err(self.fail(field, error));
+        }
+        Ok(overlap(snapshot, lists, &self.visits)?)
+    }
+
+    /// Says which slug is unknown, and which ones are near it.
+    fn unknown_slug(&self, argument: &str, kind: KindId, slug: &str) -> String {
+        const NEAREST_MOST: usize = 3;
+        const SEARCHED_MOST: usize = 10_000;
+        let snapshot = self.work.snapshot;
+        let kind_name = &snapshot.ontology().kind(kind).name;
+        let shown: String = slug.chars().take(crate::event::SLUG_LENGTH_MAX).collect();
+        let members = snapshot.members(kind);
+        let known = members
+            .iter()
+            .take(SEARCHED_MOST)
+            .map(|link| snapshot.node(link.vertex).slug());
+        let near = crate::diagnostic::nearest_few(&shown, known, NEAREST_MOST);
+        let hint = match (near.as_slice(), Slug::new(slug)) {
+            ([], Err(invalid)) => format!(": {invalid}"),
+            ([], Ok(_)) => String::new(),
+            (near, _) => format!("; did you mean {}?", near.join(", ")),
+        };
+        format!("{argument}: there is no {kind_name} with slug {shown:?}{hint}")
+    }
+}

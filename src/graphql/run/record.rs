@@ -1,0 +1,122 @@
+//! Writes small records that are made as JSON first: the revision and the ontology.
+
+use serde_json::{Value as Json, json};
+
+use super::{Run, Written};
+use crate::graph::Snapshot;
+use crate::graphql::plan::PlanField;
+use crate::ontology::{Attribute, Cardinality, Ontology, RelationField, Scalar, ValueType, Via};
+
+impl<'a> Run<'a> {
+    /// Writes what is selected of a record, of a list of records, or a leaf.
+    pub(super) fn record(&mut self, field: &'a PlanField, value: &Json) -> Written {
+        match value {
+            Json::Array(items) => self.list(items, |run, item| run.record(field, item)),
+            Json::Object(members) => self.object(&field.select.same().fields, |run, field| {
+                run.record(field, &members[&*field.name])
+            }),
+            leaf => {
+                self.json(leaf);
+                Ok(())
+            }
+        }
+    }
+}
+
+/// What a snapshot shows: its revision and the commit that made it.
+pub(super) fn revision(snapshot: &Snapshot) -> Json {
+    let head = snapshot.head();
+    json!({
+        "number": head.revision,
+        "time": head.time,
+        "commit": {
+            "revision": head.revision,
+            "time": head.time,
+            "author": head.author,
+            "message": head.message,
+        },
+        "proposed": false,
+    })
+}
+
+/// The ontology, for clients that draw forms and menus from it.
+pub(super) fn ontology(snapshot: &Snapshot) -> Json {
+    let ontology = snapshot.ontology();
+    let kinds = ontology.kinds.iter().map(|kind| {
+        let relations: Vec<Json> = ontology
+            .fields_of(kind.id)
+            .map(|field| relation(ontology, field))
+            .collect();
+        json!({
+            "name": kind.name,
+            "typeName": kind.type_name,
+            "singular": kind.singular,
+            "plural": kind.plural,
+            "description": kind.description,
+            "count": snapshot.count(kind.id),
+            "attributes": attributes(ontology, &kind.attributes),
+            "relations": relations,
+        })
+    });
+    json!({ "kinds": kinds.collect::<Vec<_>>(), "sdl": ontology.sdl })
+}
+
+fn relation(ontology: &Ontology, field: &RelationField) -> Json {
+    let target = ontology.kind(field.target);
+    let cardinality = match field.cardinality {
+        Cardinality::Many => format!("[{}!]!", target.type_name),
+        Cardinality::AtMostOne => target.type_name.clone(),
+        Cardinality::ExactlyOne => format!("{}!", target.type_name),
+    };
+    let path = match &field.via {
+        Via::Stored { .. } => Json::Null,
+        Via::Derived { path, .. } => {
+            let names: Vec<&str> = path
+                .iter()
+                .map(|id| ontology.field(*id).name.as_str())
+                .collect();
+            names.join(".").into()
+        }
+    };
+    let properties = ontology
+        .stored(field.id)
+        .map(|(relation, _)| attributes(ontology, &relation.properties))
+        .unwrap_or_default();
+    json!({
+        "name": field.name,
+        "relation": field.enum_value,
+        "target": target.name,
+        "type": cardinality,
+        "required": field.required,
+        "inverse": ontology.field(field.inverse).name,
+        "path": path,
+        "description": field.description,
+        "properties": properties,
+    })
+}
+
+fn attributes(ontology: &Ontology, attributes: &[Attribute]) -> Vec<Json> {
+    attributes
+        .iter()
+        .map(|attribute| {
+            json!({
+                "name": attribute.name,
+                "type": notation(ontology, attribute.value_type),
+                "description": attribute.description,
+            })
+        })
+        .collect()
+}
+
+fn notation(ontology: &Ontology, value_type: ValueType) -> String {
+    let scalar = match value_type.scalar {
+        Scalar::Enum(id) => &ontology.enum_type(id).name,
+        scalar => scalar.built_in_name(),
+    };
+    let required = if value_type.required { "!" } else { "" };
+    if value_type.list {
+        format!("[{scalar}!]{required}")
+    } else {
+        format!("{scalar}{required}")
+    }
+}
