@@ -1,0 +1,184 @@
+//! Names that the API has already: data, to be extended when the API grows.
+//!
+//! Nothing here decides anything; `collision` and `field` look names up. Names that the ontology itself
+//! gives rise to are listed in `collision`.
+
+/// The fields that every kind has, and the members of every `Where` input.
+pub(crate) const KIND_MEMBERS: &[&str] = &[
+    // Of every node.
+    "id",
+    "slug",
+    "name",
+    "description",
+    "labels",
+    "sources",
+    "owners",
+    "createdAt",
+    "updatedAt",
+    "revision",
+    "history",
+    // Of every `Where`.
+    "and",
+    "or",
+    "not",
+];
+
+/// The fields that every edge has, and the members of its inputs.
+pub(crate) const EDGE_MEMBERS: &[&str] = &[
+    "cursor",
+    "node",
+    "note",
+    "sources",
+    "owners",
+    "witnesses",
+    // Of every `EdgeInput`: which node.
+    "slug",
+    // Of every `EdgeWhere`.
+    "and",
+    "or",
+    "not",
+];
+
+/// Arguments that stand beside one named after a relation field: in `toolsOverlapping(...)` and in the
+/// mutations that add and remove edges.
+pub(crate) const RELATION_ARGUMENTS: &[&str] = &[
+    "first",
+    "after",
+    "last",
+    "before",
+    "message",
+    "expectedRevision",
+    "requestId",
+    "dryRun",
+];
+
+/// Fields of Query, Mutation and Subscription.
+pub(crate) const ROOT_FIELDS: &[&str] = &[
+    // Query
+    "node",
+    "nodes",
+    "venn",
+    "set",
+    "coverage",
+    "paths",
+    "neighborhood",
+    "impact",
+    "singlePoints",
+    "search",
+    "findings",
+    "revision",
+    "commits",
+    "diff",
+    "ontology",
+    "asOf",
+    "whatIf",
+    // Mutation
+    "apply",
+    "undo",
+    "ontologyApply",
+    // Subscription
+    "live",
+];
+
+/// Members of `SetInput` beside the one per kind that is named after its plural.
+pub(crate) const SET_MEMBERS: &[&str] = &["union", "intersect", "minus", "related", "ids"];
+
+/// Types of the API.
+pub(crate) const TYPES: &[&str] = &[
+    // Scalars
+    "ID",
+    "String",
+    "Int",
+    "Float",
+    "Boolean",
+    "DateTime",
+    "Date",
+    "URL",
+    // Roots and interfaces
+    "Query",
+    "Mutation",
+    "Subscription",
+    "Node",
+    "Entity",
+    "EntityConnection",
+    "EntityEdge",
+    // What nodes and edges carry
+    "Source",
+    "SourceInput",
+    "Basis",
+    "Label",
+    "LabelInput",
+    // Pages
+    "PageInfo",
+    "SortDirection",
+    // Questions
+    "Venn",
+    "VennSet",
+    "VennRegion",
+    "VennPair",
+    "VennMemberConnection",
+    "VennMemberEdge",
+    "Coverage",
+    "CoverageCell",
+    "Path",
+    "Step",
+    "StepRecord",
+    "Subgraph",
+    "Impact",
+    "SinglePoint",
+    "Finding",
+    "Severity",
+    "SearchConnection",
+    "SearchEdge",
+    "SetInput",
+    "SetMinus",
+    "SetRelated",
+    "WhatIf",
+    // History
+    "Revision",
+    "Commit",
+    "CommitConnection",
+    "CommitEdge",
+    "Change",
+    "ChangeRecord",
+    "Diff",
+    "EntityDiff",
+    "DeletedEntity",
+    // Change
+    "ApplyPayload",
+    "OntologyPayload",
+    "OnReferences",
+    "ErrorCode",
+    "UserError",
+    // The ontology as data
+    "Ontology",
+    "OntologyKind",
+    "OntologyAttribute",
+    "OntologyRelation",
+    "OntologyEnum",
+    "OntologyEnumValue",
+    "Kind",
+    "Attribute",
+    "Relation",
+    // Filters
+    "StringFilter",
+    "IntFilter",
+    "FloatFilter",
+    "BooleanFilter",
+    "DateTimeFilter",
+    "DateFilter",
+    "URLFilter",
+    "LabelFilter",
+    "SourceFilter",
+    "BasisFilter",
+    "StringListFilter",
+    "IntListFilter",
+    "FloatListFilter",
+    "BooleanListFilter",
+    "DateTimeListFilter",
+    "DateListFilter",
+    "URLListFilter",
+];
+
+/// Beginnings of types of the API that no type of the ontology may have, so that these families can grow.
+pub(crate) const TYPE_PREFIXES: &[&str] = &["Venn", "Coverage"];
