@@ -111,6 +111,11 @@ impl Overlay {
         self.lists.get(&list)
     }
 
+    /// How many vertices are numbered, the base's among them.
+    pub(super) fn vertex_count(&self) -> usize {
+        self.next as usize
+    }
+
     /// Numbers a new vertex.
     pub(super) fn add_vertex(&mut self) -> Vertex {
         let vertex = Vertex(self.next);

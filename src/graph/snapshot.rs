@@ -191,6 +191,11 @@ impl Snapshot {
         self.members(kind).len()
     }
 
+    /// How many vertices are numbered: the nodes, and those deleted since the base. Costs nothing.
+    pub fn vertex_count(&self) -> usize {
+        self.overlay.vertex_count()
+    }
+
     /// How many nodes there are.
     pub fn node_count(&self) -> usize {
         self.ontology()

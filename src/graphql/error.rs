@@ -22,8 +22,16 @@ pub enum ErrorCode {
     BadCursor,
     /// An argument names something that does not exist.
     NotFound,
-    /// The document is beyond a limit on its size or shape.
+    /// The document has too many bytes.
     DocumentTooLarge,
+    /// The document has too many tokens.
+    TooManyTokens,
+    /// The document nests too deeply.
+    TooDeeplyNested,
+    /// The document has too many operations and fragments.
+    TooManyDefinitions,
+    /// The document selects too much once its fragments are spread.
+    TooManySelections,
     /// The request would cost more than the limit.
     TooCostly,
     /// The request looked at more of the graph than the limit.
@@ -48,6 +56,10 @@ impl ErrorCode {
             Self::BadCursor => "BAD_CURSOR",
             Self::NotFound => "NOT_FOUND",
             Self::DocumentTooLarge => "DOCUMENT_TOO_LARGE",
+            Self::TooManyTokens => "TOO_MANY_TOKENS",
+            Self::TooDeeplyNested => "TOO_DEEPLY_NESTED",
+            Self::TooManyDefinitions => "TOO_MANY_DEFINITIONS",
+            Self::TooManySelections => "TOO_MANY_SELECTIONS",
             Self::TooCostly => "TOO_COSTLY",
             Self::TooManyVisits => "TOO_MANY_VISITS",
             Self::AnswerTooLarge => "ANSWER_TOO_LARGE",

@@ -7,9 +7,12 @@
 pub mod error;
 pub mod guard;
 pub mod input;
+mod introspection;
 pub mod limits;
 pub mod plan;
+mod prepare;
 pub mod run;
 pub mod schema;
 pub mod service;
 pub mod validate;
+mod variables;

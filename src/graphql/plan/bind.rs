@@ -1,48 +1,69 @@
 //! Binds a plan to one request's variables, and works out what it may cost before it runs.
 
-use std::borrow::Cow;
-
 use super::compile::{Context, read_arguments};
 use super::model::{Plan, PlannedArguments, Select, Selection};
 use crate::graphql::error::{ErrorCode, GraphqlError};
 use crate::graphql::input::{Arguments, Variables};
 
-/// A field's arguments for one request. What is wrong with them is an error of the field.
-pub type Bound<'p> = Cow<'p, Result<Arguments, GraphqlError>>;
+/// The arguments of one request's fields, and what it may cost.
+#[derive(Debug)]
+pub struct Bound {
+    /// By [`super::PlanField::arguments`], those that depend on variables; empty where none does.
+    own: Vec<Option<Read>>,
+    /// How many fields the request explicitly asks for.
+    pub cost: u64,
+}
+
+/// A field's arguments. What is wrong with them is an error of the field.
+pub type Read = Result<Arguments, GraphqlError>;
+
+impl Bound {
+    /// The arguments at an index of the plan that this was bound from.
+    pub fn get<'a>(&'a self, plan: &'a Plan, index: usize) -> &'a Read {
+        match &plan.arguments[index] {
+            PlannedArguments::Constant(read) => read,
+            PlannedArguments::Variable { .. } => {
+                self.own[index].as_ref().expect("bound from the same plan")
+            }
+        }
+    }
+}
 
 /// Reads the arguments that depend on variables; the others are the plan's own.
-pub fn bind<'p>(
+pub fn bind(
     context: Context<'_>,
-    plan: &'p Plan,
+    plan: &Plan,
     variables: &Variables,
-) -> Result<Vec<Bound<'p>>, GraphqlError> {
-    let bound: Vec<Bound<'p>> = plan
-        .arguments
-        .iter()
-        .map(|planned| match planned {
-            PlannedArguments::Constant(read) => Cow::Borrowed(read),
-            PlannedArguments::Variable {
-                parent,
-                field,
-                given,
-                ..
-            } => {
-                let definition = context
-                    .api
-                    .field(parent, field)
-                    .expect("a plan is bound with the API that it was compiled for");
-                Cow::Owned(read_arguments(context, definition, given, variables))
-            }
-        })
-        .collect();
-    let cost = selection_cost(&plan.root, &bound);
-    if cost > context.limits.cost_max {
+) -> Result<Bound, GraphqlError> {
+    let read = |planned: &PlannedArguments| match planned {
+        PlannedArguments::Constant(_) => None,
+        PlannedArguments::Variable {
+            parent,
+            field,
+            given,
+        } => {
+            let definition = context
+                .api
+                .field(parent, field)
+                .expect("a plan is bound with the API that it was compiled for");
+            Some(read_arguments(context, definition, given, variables))
+        }
+    };
+    let is_constant = |planned| matches!(planned, &PlannedArguments::Constant(_));
+    let own = if plan.arguments.iter().all(is_constant) {
+        Vec::new()
+    } else {
+        plan.arguments.iter().map(read).collect()
+    };
+    let mut bound = Bound { own, cost: 0 };
+    bound.cost = selection_cost(&plan.root, plan, &bound);
+    if bound.cost > context.limits.cost_max {
         return Err(GraphqlError::new(
             ErrorCode::TooCostly,
             format!(
-                "the request may ask for {cost} fields, more than the limit of {}; ask for smaller \
+                "the request may ask for {} fields, more than the limit of {}; ask for smaller \
                  pages or nest them less",
-                context.limits.cost_max
+                bound.cost, context.limits.cost_max
             ),
         ));
     }
@@ -50,20 +71,20 @@ pub fn bind<'p>(
 }
 
 /// One for each field, times the explicit page sizes around it.
-fn selection_cost(selection: &Selection, bound: &[Bound<'_>]) -> u64 {
+fn selection_cost(selection: &Selection, plan: &Plan, bound: &Bound) -> u64 {
     selection.fields.iter().fold(0_u64, |sum, field| {
         let each = match &field.select {
             Select::Leaf => 0,
-            Select::Same(selection) => selection_cost(selection, bound),
+            Select::Same(selection) => selection_cost(selection, plan, bound),
             Select::ByKind(selections) => selections
                 .iter()
-                .map(|one| selection_cost(one, bound))
+                .map(|one| selection_cost(one, plan, bound))
                 .max()
                 .unwrap_or(0),
         };
         let times = field
             .arguments
-            .map_or(1, |index| match bound[index].as_ref() {
+            .map_or(1, |index| match bound.get(plan, index) {
                 Ok(arguments) => multiplicity(arguments),
                 Err(_) => 1,
             });

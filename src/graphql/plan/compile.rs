@@ -306,7 +306,6 @@ impl<'a> Compiler<'a> {
             PlannedArguments::Variable {
                 parent: parent.to_owned(),
                 field: field.name.node.to_string(),
-                meaning: definition.meaning,
                 given,
             }
         } else {

@@ -91,8 +91,6 @@ pub enum PlannedArguments {
         parent: String,
         /// The field.
         field: String,
-        /// What it means.
-        meaning: Meaning,
         /// The arguments as the document gives them.
         given: Vec<(String, Value)>,
     },

@@ -26,7 +26,7 @@ pub struct Work<'a> {
     /// The plan.
     pub plan: &'a Plan,
     /// Its arguments for this request.
-    pub arguments: &'a [Bound<'a>],
+    pub arguments: &'a Bound,
     /// The answers to its introspection fields.
     pub introspections: &'a [Bytes],
     /// The view that is asked.
@@ -200,11 +200,15 @@ impl<'a> Run<'a> {
     /// A field's arguments.
     fn arguments(&mut self, field: &PlanField) -> Result<&'a Arguments, Stop> {
         const NONE: &Arguments = &Arguments::None;
-        let bound = self.work.arguments;
-        match field.arguments.map(|index| bound[index].as_ref()) {
-            None => Ok(NONE),
-            Some(Ok(arguments)) => Ok(arguments),
-            Some(Err(error)) => Err(self.fail(field, error.clone())),
+        let Some(index) = field.arguments else {
+            return Ok(NONE);
+        };
+        let Work {
+            plan, arguments, ..
+        } = self.work;
+        match arguments.get(plan, index) {
+            Ok(arguments) => Ok(arguments),
+            Err(error) => Err(self.fail(field, error.clone())),
         }
     }
 

@@ -1,0 +1,271 @@
+//! From a document's text to a plan and coerced variables, with everything that does not depend on the
+//! request's variables remembered.
+
+use std::sync::Arc;
+
+use async_graphql_parser::types::{
+    DocumentOperations, ExecutableDocument, OperationDefinition, Selection, SelectionSet,
+};
+use async_graphql_value::Value;
+use quick_cache::sync::{Cache as Map, DefaultLifecycle};
+use quick_cache::{Equivalent, Weighter};
+use rustc_hash::FxBuildHasher;
+
+use super::error::{ErrorCode, GraphqlError, Location};
+use super::guard::{self, DocumentLimits, RequestErrorCode};
+use super::input::Variables;
+use super::plan::{Context, Operation, Plan, compile};
+use super::service::Request;
+use super::validate::{TypeSystem, validate};
+use super::variables::{self, Given};
+
+/// A document that has been read and judged, with the plan of one of its operations.
+#[derive(Debug)]
+pub struct Prepared {
+    document: Arc<Document>,
+    /// The plan.
+    pub plan: Plan,
+}
+
+/// A valid document, and what its plans depend on beside it.
+#[derive(Debug)]
+struct Document {
+    ast: ExecutableDocument,
+    /// The variables that decide `@skip` and `@include`, in order.
+    conditions: Vec<String>,
+    bytes: usize,
+}
+
+/// What documents are prepared with.
+#[derive(Clone, Copy)]
+pub struct Preparing<'a> {
+    /// What plans are compiled against.
+    pub context: Context<'a>,
+    /// What documents are validated against.
+    pub types: &'a TypeSystem,
+    /// The limits on a document.
+    pub document_limits: &'a DocumentLimits,
+}
+
+/// Remembers documents and plans, bounded by bytes.
+#[derive(Debug)]
+pub struct Cache(Map<Key, Arc<Prepared>, ByBytes, FxBuildHasher>);
+
+/// Which plan: the values of the conditions select among a document's.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+struct Key {
+    query: Box<str>,
+    operation_name: Option<Box<str>>,
+    outcome: Option<u64>,
+}
+
+/// A key that is only looked up; hashes as the owned one does.
+#[derive(Debug, Clone, Copy, Hash)]
+struct KeyRef<'k> {
+    query: &'k str,
+    operation_name: Option<&'k str>,
+    /// The conditions' values as bits; `None` for whichever plan was compiled first.
+    outcome: Option<u64>,
+}
+
+#[derive(Debug, Clone)]
+struct ByBytes;
+
+impl Weighter<Key, Arc<Prepared>> for ByBytes {
+    fn weight(&self, key: &Key, prepared: &Arc<Prepared>) -> u64 {
+        (key.query.len() + prepared.plan.bytes() + prepared.document.bytes) as u64
+    }
+}
+
+impl Equivalent<Key> for KeyRef<'_> {
+    fn equivalent(&self, key: &Key) -> bool {
+        self.outcome == key.outcome
+            && self.operation_name == key.operation_name.as_deref()
+            && self.query == &*key.query
+    }
+}
+
+impl KeyRef<'_> {
+    fn owned(self) -> Key {
+        Key {
+            query: self.query.into(),
+            operation_name: self.operation_name.map(Into::into),
+            outcome: self.outcome,
+        }
+    }
+}
+
+/// The most conditions whose outcomes are told apart in the cache; beyond, plans are not remembered.
+const CONDITIONS_MAX: usize = 16;
+
+impl Cache {
+    /// A cache of so many bytes.
+    pub fn new(bytes: u64) -> Self {
+        const PLAN_BYTES_USUAL: u64 = 8 * 1024;
+        let items = (bytes / PLAN_BYTES_USUAL) as usize;
+        Self(Map::with(
+            items,
+            bytes,
+            ByBytes,
+            FxBuildHasher,
+            DefaultLifecycle::default(),
+        ))
+    }
+
+    /// The plan for a request and its coerced variables.
+    pub fn prepare(
+        &self,
+        with: Preparing<'_>,
+        request: Request<'_>,
+        given: Given,
+    ) -> Result<(Arc<Prepared>, Variables), Vec<GraphqlError>> {
+        let key = KeyRef {
+            query: request.query,
+            operation_name: request.operation_name,
+            outcome: None,
+        };
+        let first = self.0.get(&key);
+        let document = match &first {
+            Some(prepared) => prepared.document.clone(),
+            None => Arc::new(Document::read(with, request)?),
+        };
+        let operation = document.operation(request.operation_name)?;
+        let variables = variables::coerce(with.context.api, operation.definition, given)?;
+        if let Some(prepared) = first
+            && document.conditions.is_empty()
+        {
+            return Ok((prepared, variables));
+        }
+        let outcome = document.outcome(&variables);
+        if outcome.is_some()
+            && let Some(prepared) = self.0.get(&KeyRef { outcome, ..key })
+        {
+            return Ok((prepared, variables));
+        }
+        let plan = compile(with.context, operation, &variables).map_err(|error| vec![error])?;
+        let prepared = Arc::new(Prepared {
+            document: document.clone(),
+            plan,
+        });
+        self.0.insert(key.owned(), prepared.clone());
+        if outcome.is_some() {
+            self.0
+                .insert(KeyRef { outcome, ..key }.owned(), prepared.clone());
+        }
+        Ok((prepared, variables))
+    }
+}
+
+impl Document {
+    fn read(with: Preparing<'_>, request: Request<'_>) -> Result<Self, Vec<GraphqlError>> {
+        let ast = guard::read(request.query, with.document_limits)
+            .map_err(|error| vec![refusal(error)])?;
+        let broken = validate(with.types, &ast, request.operation_name);
+        if !broken.is_empty() {
+            return Err(broken
+                .into_iter()
+                .map(|error| GraphqlError {
+                    locations: error.locations.into_iter().map(Location::from).collect(),
+                    ..GraphqlError::new(ErrorCode::GraphqlValidationFailed, error.message)
+                })
+                .collect());
+        }
+        let mut conditions = Vec::new();
+        for (_, operation) in ast.operations.iter() {
+            note_conditions(&operation.node.selection_set.node, &mut conditions);
+        }
+        for fragment in ast.fragments.values() {
+            note_conditions(&fragment.node.selection_set.node, &mut conditions);
+        }
+        conditions.sort_unstable();
+        conditions.dedup();
+        // A parsed document was measured at 10 to 20 times its text.
+        const AST_TIMES_TEXT: usize = 20;
+        Ok(Self {
+            ast,
+            conditions,
+            bytes: request.query.len() * AST_TIMES_TEXT,
+        })
+    }
+
+    fn operation(&self, name: Option<&str>) -> Result<Operation<'_>, Vec<GraphqlError>> {
+        let definition: Option<&OperationDefinition> = match &self.ast.operations {
+            DocumentOperations::Single(only) => Some(&only.node),
+            DocumentOperations::Multiple(all) => match name {
+                Some(name) => all.get(name).map(|operation| &operation.node),
+                None if all.len() == 1 => all.values().next().map(|operation| &operation.node),
+                None => None,
+            },
+        };
+        match definition {
+            Some(definition) => Ok(Operation {
+                definition,
+                fragments: &self.ast.fragments,
+            }),
+            None => {
+                let message = "name one of the document's operations in operationName";
+                Err(vec![GraphqlError::new(
+                    ErrorCode::OperationNotFound,
+                    message,
+                )])
+            }
+        }
+    }
+
+    /// The conditions' values as bits; `None` when there are none, or too many to tell apart.
+    fn outcome(&self, variables: &Variables) -> Option<u64> {
+        if self.conditions.is_empty() || self.conditions.len() > CONDITIONS_MAX {
+            return None;
+        }
+        let is_true = |name: &String| {
+            variables.get(name) == Some(&async_graphql_value::ConstValue::Boolean(true))
+        };
+        Some(
+            self.conditions
+                .iter()
+                .fold(0, |bits, name| bits << 1 | u64::from(is_true(name))),
+        )
+    }
+}
+
+/// Notes the variables that `@skip` and `@include` depend on.
+fn note_conditions(set: &SelectionSet, found: &mut Vec<String>) {
+    for item in &set.items {
+        let (directives, inner) = match &item.node {
+            Selection::Field(field) => {
+                (&field.node.directives, Some(&field.node.selection_set.node))
+            }
+            Selection::FragmentSpread(spread) => (&spread.node.directives, None),
+            Selection::InlineFragment(fragment) => (
+                &fragment.node.directives,
+                Some(&fragment.node.selection_set.node),
+            ),
+        };
+        for directive in directives {
+            for (_, value) in &directive.node.arguments {
+                if let Value::Variable(name) = &value.node {
+                    found.push(name.to_string());
+                }
+            }
+        }
+        if let Some(inner) = inner {
+            note_conditions(inner, found);
+        }
+    }
+}
+
+fn refusal(error: guard::RequestError) -> GraphqlError {
+    let code = match error.code {
+        RequestErrorCode::ParseFailed => ErrorCode::GraphqlParseFailed,
+        RequestErrorCode::ValidationFailed => ErrorCode::GraphqlValidationFailed,
+        RequestErrorCode::DocumentTooLarge => ErrorCode::DocumentTooLarge,
+        RequestErrorCode::TooManyTokens => ErrorCode::TooManyTokens,
+        RequestErrorCode::TooDeeplyNested => ErrorCode::TooDeeplyNested,
+        RequestErrorCode::TooManyDefinitions => ErrorCode::TooManyDefinitions,
+        RequestErrorCode::TooManySelections => ErrorCode::TooManySelections,
+    };
+    GraphqlError {
+        locations: error.locations.into_iter().map(Location::from).collect(),
+        ..GraphqlError::new(code, error.message)
+    }
+}

@@ -1,0 +1,211 @@
+//! The way of a GraphQL request, from its parts to the bytes of its answer.
+//!
+//! A [`Service`] belongs to one ontology: its schema, and the plans compiled against it. The plans are
+//! cached by document text and operation name, bounded by bytes; where `@skip` or `@include` depend on
+//! variables, there is a plan per outcome of these. A cache hit parses nothing and validates nothing
+//! but the variables.
+
+use std::sync::Arc;
+
+use async_graphql::dynamic::Schema;
+use bytes::Bytes;
+use serde_json::value::RawValue;
+
+use super::error::{ErrorCode, GraphqlError};
+use super::guard::{self, DocumentLimits};
+use super::input::Variables;
+use super::limits::Limits;
+use super::plan::{Bound, Context, Plan, bind};
+use super::prepare::{Cache, Prepared, Preparing};
+use super::run::{Work, run};
+use super::schema::{Api, register, sdl};
+use super::validate::TypeSystem;
+use super::{introspection, variables};
+use crate::graph::Snapshot;
+use crate::ontology::Ontology;
+
+/// A GraphQL request, taken out of whatever carried it.
+#[derive(Debug, Clone, Copy)]
+pub struct Request<'r> {
+    /// The document.
+    pub query: &'r str,
+    /// Which of its operations.
+    pub operation_name: Option<&'r str>,
+    /// The variables, a JSON object.
+    pub variables: Option<&'r RawValue>,
+}
+
+/// What a request comes to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Response {
+    /// The body: `{"data": …}`, or `{"errors": …}` when the request was refused.
+    pub body: Bytes,
+    /// Whether the operation was run. If not, the body has no `data`.
+    pub executed: bool,
+}
+
+/// Answers GraphQL requests about graphs of one ontology.
+#[derive(Debug)]
+pub struct Service {
+    ontology: Arc<Ontology>,
+    api: Api,
+    schema: Schema,
+    sdl: String,
+    types: TypeSystem,
+    limits: Limits,
+    document_limits: DocumentLimits,
+    cache: Cache,
+}
+
+impl Service {
+    /// Makes the API of an ontology.
+    pub fn new(ontology: Arc<Ontology>, limits: Limits, document_limits: DocumentLimits) -> Self {
+        let api = Api::of(&ontology);
+        let schema =
+            register(&api).expect("the names of an ontology's API are checked when it is read");
+        let sdl = sdl(&schema);
+        let types = TypeSystem::from_sdl(&sdl).expect("async-graphql exports SDL that can be read");
+        let cache = Cache::new(limits.plan_cache_bytes);
+        Self {
+            ontology,
+            api,
+            schema,
+            sdl,
+            types,
+            limits,
+            document_limits,
+            cache,
+        }
+    }
+
+    /// The ontology that the API was made from.
+    pub fn ontology(&self) -> &Arc<Ontology> {
+        &self.ontology
+    }
+
+    /// The schema in GraphQL's schema language.
+    pub fn sdl(&self) -> &str {
+        &self.sdl
+    }
+
+    /// The schema as the standard introspection query shows it.
+    pub fn introspection_json(&self) -> serde_json::Value {
+        introspection::whole(&self.schema)
+    }
+
+    /// Whether the operation that would run is a query. `None` when the document is refused, which
+    /// [`Self::answer`] then explains.
+    pub fn is_query(&self, request: Request<'_>) -> Option<bool> {
+        use async_graphql_parser::types::OperationType;
+        let document = guard::read(request.query, &self.document_limits).ok()?;
+        document
+            .operations
+            .iter()
+            .find(|(name, _)| {
+                request
+                    .operation_name
+                    .is_none_or(|wanted| name.is_some_and(|n| n.as_str() == wanted))
+            })
+            .map(|(_, operation)| operation.node.ty == OperationType::Query)
+    }
+
+    /// Answers a request from a snapshot of this service's ontology.
+    pub fn answer(&self, snapshot: &Snapshot, request: Request<'_>) -> Response {
+        match self.begin(request) {
+            Ok(begun) => self.finish(snapshot, &begun),
+            Err(refused) => refused,
+        }
+    }
+
+    /// Everything that a request needs before a snapshot is looked at, or its refusal.
+    pub fn begin(&self, request: Request<'_>) -> Result<Begun, Response> {
+        let refused = |error| Response::refused(&[error]);
+        let given = variables::parse(request.variables).map_err(refused)?;
+        let preparing = Preparing {
+            context: self.context(),
+            types: &self.types,
+            document_limits: &self.document_limits,
+        };
+        let (prepared, variables) = self
+            .cache
+            .prepare(preparing, request, given)
+            .map_err(|errors| Response::refused(&errors))?;
+        let arguments = bind(self.context(), &prepared.plan, &variables).map_err(refused)?;
+        Ok(Begun {
+            prepared,
+            variables,
+            arguments,
+        })
+    }
+
+    /// Runs what was begun.
+    pub fn finish(&self, snapshot: &Snapshot, begun: &Begun) -> Response {
+        let plan = &begun.prepared.plan;
+        let introspections: Result<Vec<Bytes>, GraphqlError> = plan
+            .introspections
+            .iter()
+            .map(|part| introspection::answer(&self.schema, part, &begun.variables))
+            .collect();
+        match introspections {
+            Ok(introspections) => {
+                let body = run(Work {
+                    plan,
+                    arguments: &begun.arguments,
+                    introspections: &introspections,
+                    snapshot,
+                    limits: &self.limits,
+                });
+                Response {
+                    body: body.into(),
+                    executed: true,
+                }
+            }
+            Err(error) => Response::refused(&[error]),
+        }
+    }
+
+    fn context(&self) -> Context<'_> {
+        Context {
+            ontology: &self.ontology,
+            api: &self.api,
+            limits: &self.limits,
+        }
+    }
+}
+
+/// A request that is ready to be run.
+#[derive(Debug)]
+pub struct Begun {
+    prepared: Arc<Prepared>,
+    variables: Variables,
+    arguments: Bound,
+}
+
+impl Begun {
+    /// How many fields the request explicitly asks for.
+    pub fn cost(&self) -> u64 {
+        self.arguments.cost
+    }
+
+    /// What the request is compiled to.
+    pub fn plan(&self) -> &Plan {
+        &self.prepared.plan
+    }
+}
+
+impl Response {
+    /// A refusal: errors and no data.
+    pub fn refused(errors: &[GraphqlError]) -> Self {
+        let errors: Vec<_> = errors.iter().map(GraphqlError::to_json).collect();
+        let body = serde_json::to_vec(&serde_json::json!({ "errors": errors }));
+        Self {
+            body: body.expect("errors are plain data").into(),
+            executed: false,
+        }
+    }
+
+    /// A refusal for one reason.
+    pub fn refused_for(code: ErrorCode, message: impl Into<String>) -> Self {
+        Self::refused(&[GraphqlError::new(code, message)])
+    }
+}

@@ -1,0 +1,81 @@
+//! A request's variables: parsed from JSON, coerced to the types that the operation declares.
+
+use async_graphql_parser::types::{BaseType, OperationDefinition, Type as AstType};
+use async_graphql_value::{ConstValue, Name};
+use indexmap::IndexMap;
+use serde_json::value::RawValue;
+
+use super::error::{ErrorCode, GraphqlError};
+use super::input::{self, Variables};
+use super::schema::{Api, Type};
+
+/// The variables as a request gives them.
+pub type Given = IndexMap<Name, ConstValue>;
+
+/// Reads the JSON object; absent and null are no variables.
+pub fn parse(raw: Option<&RawValue>) -> Result<Given, GraphqlError> {
+    let Some(raw) = raw else {
+        return Ok(Given::new());
+    };
+    let parsed: Result<Option<Given>, _> = serde_json::from_str(raw.get());
+    parsed.map(Option::unwrap_or_default).map_err(|error| {
+        let message = format!("variables must be a JSON object: {error}");
+        GraphqlError::new(ErrorCode::BadRequest, message)
+    })
+}
+
+/// Coerces what is given to what the operation declares, with defaults; all mistakes at once.
+pub fn coerce(
+    api: &Api,
+    operation: &OperationDefinition,
+    mut given: Given,
+) -> Result<Variables, Vec<GraphqlError>> {
+    let mut variables = Variables::new();
+    let mut errors = Vec::new();
+    for definition in &operation.variable_definitions {
+        let name = &definition.node.name.node;
+        let ty = declared(&definition.node.var_type.node);
+        let value = match given.swap_remove(name) {
+            Some(value) => input::json(api, &ty, value),
+            None => match &definition.node.default_value {
+                Some(default) => {
+                    let literal = default.node.clone().into_value();
+                    input::literal(api, &ty, &literal, &Variables::new())
+                        .map(|value| value.expect("a constant is never absent"))
+                }
+                None if ty.is_nullable() => continue,
+                None => {
+                    let message = format!("variable \"${name}\" of type {ty} was not given");
+                    errors.push(bad(message).at(definition.pos));
+                    continue;
+                }
+            },
+        };
+        match value {
+            Ok(value) => {
+                variables.insert(name.to_string(), value);
+            }
+            Err(misfit) => {
+                let message = format!("variable \"${name}\": {misfit}");
+                errors.push(bad(message).at(definition.pos));
+            }
+        }
+    }
+    if errors.is_empty() {
+        Ok(variables)
+    } else {
+        Err(errors)
+    }
+}
+
+fn bad(message: String) -> GraphqlError {
+    GraphqlError::new(ErrorCode::BadVariable, message)
+}
+
+fn declared(ty: &AstType) -> Type {
+    let base = match &ty.base {
+        BaseType::Named(name) => Type::named(name.as_str()),
+        BaseType::List(inner) => Type::List(Box::new(declared(inner))),
+    };
+    if ty.nullable { base } else { base.required() }
+}

@@ -1,0 +1,90 @@
+//! What every request handler shares: the published snapshot, the API made from its ontology, limits.
+
+use std::sync::Arc;
+
+use arc_swap::ArcSwap;
+
+use crate::graph::Snapshot;
+use crate::graphql::guard::DocumentLimits;
+use crate::graphql::limits::Limits;
+use crate::graphql::service::Service;
+
+/// Limits of the HTTP layer, with their units in their names.
+#[derive(Debug, Clone)]
+pub struct HttpLimits {
+    /// The size of a request's body.
+    pub body_bytes_max: usize,
+    /// Host names that requests may ask for beside loopback's; see [`super::host`].
+    pub hosts: Vec<String>,
+    /// Origins of pages that may ask from a browser beside our own.
+    pub origins: Vec<String>,
+}
+
+impl Default for HttpLimits {
+    fn default() -> Self {
+        Self {
+            body_bytes_max: 1024 * 1024,
+            hosts: Vec::new(),
+            origins: Vec::new(),
+        }
+    }
+}
+
+/// Says whether commits can be made, and why not.
+pub type Readiness = Box<dyn Fn() -> Result<(), String> + Send + Sync>;
+
+/// The running server.
+pub struct App {
+    published: Arc<ArcSwap<Snapshot>>,
+    service: ArcSwap<Service>,
+    readiness: Readiness,
+    graphql_limits: (Limits, DocumentLimits),
+    http_limits: HttpLimits,
+}
+
+impl App {
+    /// Serves whatever is published.
+    pub fn new(
+        published: Arc<ArcSwap<Snapshot>>,
+        readiness: Readiness,
+        graphql_limits: (Limits, DocumentLimits),
+        http_limits: HttpLimits,
+    ) -> Self {
+        let (limits, document_limits) = graphql_limits.clone();
+        let ontology = published.load().ontology().clone();
+        let service = ArcSwap::from_pointee(Service::new(ontology, limits, document_limits));
+        Self {
+            published,
+            service,
+            readiness,
+            graphql_limits,
+            http_limits,
+        }
+    }
+
+    /// The newest snapshot, and the API of its ontology.
+    pub(super) fn now(&self) -> (Arc<Snapshot>, Arc<Service>) {
+        let snapshot = self.published.load_full();
+        let service = self.service.load_full();
+        if Arc::ptr_eq(service.ontology(), snapshot.ontology()) {
+            return (snapshot, service);
+        }
+        let (limits, document_limits) = self.graphql_limits.clone();
+        let service = Service::new(snapshot.ontology().clone(), limits, document_limits);
+        let service = Arc::new(service);
+        self.service.store(service.clone());
+        (snapshot, service)
+    }
+
+    pub(super) fn service(&self) -> Arc<Service> {
+        self.now().1
+    }
+
+    pub(super) fn readiness(&self) -> Result<(), String> {
+        (self.readiness)()
+    }
+
+    pub(super) fn limits(&self) -> &HttpLimits {
+        &self.http_limits
+    }
+}

@@ -1,0 +1,152 @@
+//! GraphQL over HTTP, by the GraphQL-over-HTTP specification: methods, content negotiation and status
+//! codes. async-graphql-axum's handler is not used: it answers 200 always, ignores `Accept`, and runs
+//! mutations from GET.
+
+use std::sync::Arc;
+
+use axum::body::Body;
+use axum::extract::{FromRequest as _, Request, State};
+use axum::http::{HeaderMap, Method, StatusCode, header};
+use axum::response::{IntoResponse as _, Response};
+use bytes::Bytes;
+
+use super::app::App;
+use super::media::{self, Media};
+use super::request::{self, Parameters, Refusal};
+use crate::graphql::error::ErrorCode;
+use crate::graphql::service::Response as Answer;
+
+/// Answers `/graphql`.
+pub(super) async fn answer(State(app): State<Arc<App>>, http: Request) -> Response {
+    if is_browser_visit(&http) {
+        return (StatusCode::SEE_OTHER, [(header::LOCATION, "/")]).into_response();
+    }
+    let Some(media) = media::accepted(http.headers()) else {
+        let message = "this endpoint answers application/graphql-response+json or application/json";
+        return refuse(
+            Media::Json,
+            Refusal::new(StatusCode::NOT_ACCEPTABLE, message),
+        );
+    };
+    let is_get = http.method() != Method::POST;
+    let answered = match parameters(&app, http).await {
+        Ok(parameters) => run(&app, &parameters, is_get).await,
+        Err(refusal) => Err(refusal),
+    };
+    match answered {
+        Ok(answer) => respond(media, answer),
+        Err(refusal) => refuse(media, refusal),
+    }
+}
+
+/// Somebody opened the endpoint's address in a browser.
+fn is_browser_visit(http: &Request) -> bool {
+    http.method() == Method::GET
+        && http.uri().query().is_none()
+        && http
+            .headers()
+            .get(header::ACCEPT)
+            .and_then(|accept| accept.to_str().ok())
+            .is_some_and(|accept| accept.contains("text/html"))
+}
+
+async fn parameters(app: &App, http: Request) -> Result<Parameters, Refusal> {
+    match *http.method() {
+        Method::GET | Method::HEAD => request::from_url(http.uri().query().unwrap_or_default()),
+        Method::POST => {
+            check_content_type(http.headers())?;
+            let body = Bytes::from_request(http, &()).await.map_err(|rejection| {
+                let most = app.limits().body_bytes_max;
+                let status = rejection.status();
+                let message = match status {
+                    StatusCode::PAYLOAD_TOO_LARGE => {
+                        format!("the body is larger than the limit of {most} bytes")
+                    }
+                    _ => "the body could not be read".to_owned(),
+                };
+                Refusal::new(status, message)
+            })?;
+            request::from_json(&body)
+        }
+        _ => Err(Refusal::method(
+            "use POST, or GET for queries",
+            "GET, HEAD, POST",
+        )),
+    }
+}
+
+/// A body that says what it is, and is JSON in UTF-8. Forms and plain text are refused: a browser sends
+/// them across origins without asking.
+fn check_content_type(headers: &HeaderMap) -> Result<(), Refusal> {
+    let given = headers
+        .get(header::CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok());
+    match given.map(media::is_json_utf8) {
+        Some(true) => Ok(()),
+        _ => Err(Refusal::new(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            "send the request as application/json, in UTF-8",
+        )),
+    }
+}
+
+/// Plans up to this cost, on graphs up to this size, are run where they arrive; longer ones leave the
+/// async threads.
+const COST_SHORT: u64 = 20_000;
+const NODES_SHORT: usize = 50_000;
+
+async fn run(app: &App, parameters: &Parameters, is_get: bool) -> Result<Answer, Refusal> {
+    let (snapshot, service) = app.now();
+    let request = parameters.as_request();
+    let begun = match service.begin(request) {
+        Ok(begun) => begun,
+        Err(_) if is_get && service.is_query(request) == Some(false) => {
+            return Err(Refusal::method(
+                "only queries are answered by GET; use POST",
+                "POST",
+            ));
+        }
+        Err(refused) => return Ok(refused),
+    };
+    if begun.cost() <= COST_SHORT && snapshot.vertex_count() <= NODES_SHORT {
+        return Ok(service.finish(&snapshot, &begun));
+    }
+    let answering = tokio::task::spawn_blocking(move || service.finish(&snapshot, &begun));
+    Ok(answering.await.unwrap_or_else(|panic| {
+        tracing::error!(%panic, "answering a request panicked");
+        Answer::refused_for(ErrorCode::Internal, "something went wrong on our side")
+    }))
+}
+
+fn respond(media: Media, answer: Answer) -> Response {
+    // An older client that accepts only application/json takes any other status for a fault of the
+    // transport, so the specification keeps 200 for it.
+    let status = match media {
+        Media::GraphqlResponse if !answer.executed => StatusCode::BAD_REQUEST,
+        _ => StatusCode::OK,
+    };
+    with_body(media, status, answer.body)
+}
+
+fn refuse(media: Media, refusal: Refusal) -> Response {
+    let answer = Answer::refused_for(ErrorCode::BadRequest, refusal.message);
+    let mut response = with_body(media, refusal.status, answer.body);
+    if let Some(allow) = refusal.allow {
+        response
+            .headers_mut()
+            .insert(header::ALLOW, header::HeaderValue::from_static(allow));
+    }
+    response
+}
+
+fn with_body(media: Media, status: StatusCode, body: Bytes) -> Response {
+    let mut response = Response::new(Body::from(body));
+    *response.status_mut() = status;
+    let headers = response.headers_mut();
+    headers.insert(
+        header::CONTENT_TYPE,
+        header::HeaderValue::from_static(media.content_type()),
+    );
+    headers.insert(header::VARY, header::HeaderValue::from_static("accept"));
+    response
+}

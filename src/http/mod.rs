@@ -1,0 +1,70 @@
+//! HTTP: the routes, GraphQL over HTTP, the pages, health.
+//!
+//! This table is the whole surface. The layer turns HTTP into requests of `graphql` and answers into
+//! HTTP; it decides nothing about the graph.
+
+mod app;
+mod graphql;
+mod health;
+mod host;
+mod media;
+mod pages;
+mod request;
+
+use std::future::Future;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, State};
+use axum::http::{StatusCode, header};
+use axum::response::IntoResponse;
+use axum::routing::{any, get};
+use tokio::net::TcpListener;
+
+pub use app::{App, HttpLimits};
+
+/// All routes of the server.
+pub fn router(app: Arc<App>) -> Router {
+    let body_bytes_max = app.limits().body_bytes_max;
+    Router::new()
+        .route("/graphql", any(graphql::answer))
+        .route("/schema.graphql", get(schema))
+        .route("/livez", get(health::live))
+        .route("/readyz", get(health::ready))
+        .merge(pages::routes())
+        .fallback(nothing_here)
+        .layer(DefaultBodyLimit::max(body_bytes_max))
+        .layer(axum::middleware::from_fn_with_state(
+            app.clone(),
+            host::check,
+        ))
+        .with_state(app)
+}
+
+/// Serves until `shutdown` is done, then finishes the requests that are under way.
+pub async fn serve(
+    listener: TcpListener,
+    app: Arc<App>,
+    shutdown: impl Future<Output = ()> + Send + 'static,
+) -> std::io::Result<()> {
+    use axum::serve::ListenerExt as _;
+    let listener = listener.tap_io(|connection| {
+        // Answers are written whole; waiting to fill a packet only delays them.
+        let _ = connection.set_nodelay(true);
+    });
+    axum::serve(listener, router(app))
+        .with_graceful_shutdown(shutdown)
+        .await
+}
+
+async fn schema(State(app): State<Arc<App>>) -> impl IntoResponse {
+    let headers = [(header::CONTENT_TYPE, "text/plain; charset=utf-8")];
+    (headers, app.service().sdl().to_owned())
+}
+
+async fn nothing_here() -> impl IntoResponse {
+    let headers = [(header::CONTENT_TYPE, "text/plain; charset=utf-8")];
+    let text = "There is nothing here. GraphQL is at /graphql, the playground at /, the schema at \
+                /schema.graphql.\n";
+    (StatusCode::NOT_FOUND, headers, text)
+}
