@@ -24,6 +24,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{self, SyncSender, TrySendError};
 use std::thread::{self, JoinHandle};
 
+use arc_swap::ArcSwap;
 use tokio::sync::{oneshot, watch};
 
 pub use health::Health;
@@ -90,6 +91,11 @@ impl Engine {
     /// The newest published snapshot.
     pub fn snapshot(&self) -> Arc<Snapshot> {
         self.shared.snapshot()
+    }
+
+    /// Where the newest snapshot is always found, for those who must not know the engine.
+    pub fn published(&self) -> Arc<ArcSwap<Snapshot>> {
+        self.shared.published()
     }
 
     /// Wakes when a newer revision is published. Slow readers see the newest, not each.

@@ -12,7 +12,7 @@ use crate::store::Store;
 
 pub(super) struct Shared {
     pub(super) store: Box<dyn Store>,
-    published: ArcSwap<Snapshot>,
+    published: Arc<ArcSwap<Snapshot>>,
     newest: watch::Sender<Revision>,
     pub(super) stop: Stop,
 }
@@ -22,7 +22,7 @@ impl Shared {
         let newest = watch::Sender::new(snapshot.revision());
         Self {
             store,
-            published: ArcSwap::new(snapshot),
+            published: Arc::new(ArcSwap::new(snapshot)),
             newest,
             stop: Stop::default(),
         }
@@ -30,6 +30,10 @@ impl Shared {
 
     pub(super) fn snapshot(&self) -> Arc<Snapshot> {
         self.published.load_full()
+    }
+
+    pub(super) fn published(&self) -> Arc<ArcSwap<Snapshot>> {
+        self.published.clone()
     }
 
     pub(super) fn watch(&self) -> watch::Receiver<Revision> {
