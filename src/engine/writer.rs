@@ -256,11 +256,11 @@ impl Writer {
                 self.not_written(error.to_string().into(), answers(group.waiting))
             }
             Err(AppendError::Unknown(error)) => {
+                // What can be read now proves neither that the group is durable nor that it is lost, so
+                // it is neither published nor denied: recovery reads it or does not, and the request
+                // ids tell whoever asks again.
                 let because: Arc<str> = error.to_string().into();
                 self.shared.stop(&because);
-                if self.is_absent(expected.next()) {
-                    return self.not_written(because, answers(group.waiting));
-                }
                 refuse(answers(group.waiting), || CommitError::Unknown {
                     because: because.clone(),
                 });
@@ -279,14 +279,6 @@ impl Writer {
             because: because.clone(),
         });
         Vec::new()
-    }
-
-    /// After an append whose answer never came: whether the log certainly does not have it. Where it
-    /// has, it may yet not be durable, so it is neither published nor acknowledged: opening the store
-    /// again settles it.
-    fn is_absent(&self, revision: Revision) -> bool {
-        let read = self.shared.store.read(revision, 1);
-        read.is_ok_and(|commits| commits.is_empty())
     }
 
     /// Follows the log to where somebody else has brought it.
