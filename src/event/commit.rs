@@ -127,11 +127,18 @@ impl Commit {
     /// The digest of this commit: FNV-1a, 64 bits, over its JSON. It detects gaps and forks between
     /// honest servers; it is no protection against forgery.
     pub fn id(&self) -> CommitId {
-        let json = serde_json::to_vec(self).expect("a commit has only string keys");
+        CommitId::of_json(&serde_json::to_vec(self).expect("a commit has only string keys"))
+    }
+}
+
+impl CommitId {
+    /// The id of the commit that was written as this JSON. A store digests the bytes it holds, so that
+    /// an old commit keeps its id even when a later version would write it differently.
+    pub fn of_json(json: &[u8]) -> Self {
         let digest = json.iter().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
             (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3)
         });
-        CommitId(digest)
+        Self(digest)
     }
 }
 

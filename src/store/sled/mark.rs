@@ -1,0 +1,157 @@
+//! The mark: which commit was acknowledged last, kept apart from the storage engine.
+//!
+//! sled cuts a torn tail off when it opens, and says nothing: acknowledged commits that a broken disk
+//! or a careless copy took away would just not be there. The file `head` names the newest acknowledged
+//! commit; an engine that comes up with less is damaged.
+//!
+//! Two slots, 4096 bytes apart so that they share no page or sector, are written in turn, each with a
+//! counter and a checksum: a write cut off in the middle ruins the older slot and leaves the newer one. The file never changes
+//! its size, so its `fdatasync` writes one block and no metadata.
+
+use std::fs::{File, OpenOptions};
+use std::io;
+use std::os::unix::fs::FileExt;
+use std::path::{Path, PathBuf};
+
+use crate::event::{CommitId, Revision};
+use crate::store::{Damage, Head, StoreError};
+
+const MAGIC: &[u8; 8] = b"RMTHEAD1";
+const SLOT_BYTES: usize = 36;
+const SLOT_STRIDE: u64 = 4096;
+
+/// The open file.
+#[derive(Debug)]
+pub(super) struct Mark {
+    file: File,
+    path: PathBuf,
+    counter: u64,
+}
+
+/// What the file said when it was opened.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Marked {
+    /// There was no file.
+    Nothing,
+    /// This was acknowledged.
+    Head(Head),
+    /// There is a file, and neither slot can be read.
+    Unreadable(Damage),
+}
+
+impl Mark {
+    /// Opens the file, making it if there is none.
+    pub(super) fn open(path: &Path) -> Result<(Self, Marked), StoreError> {
+        let file = OpenOptions::new()
+            .read(true)
+            .write(true)
+            .create(true)
+            .truncate(false)
+            .open(path)
+            .map_err(StoreError::io("open", path))?;
+        let slots = [0, 1].map(|slot| read_slot(&file, slot));
+        let length = file
+            .metadata()
+            .map_err(StoreError::io("look at", path))?
+            .len();
+        let newest = slots.into_iter().flatten().max_by_key(|slot| slot.0);
+        let marked = match newest {
+            Some((_, head)) => Marked::Head(head),
+            None if length == 0 => Marked::Nothing,
+            None => Marked::Unreadable(Damage::new(
+                path.display().to_string(),
+                "it cannot be read, so nobody knows whether the newest commits are missing",
+                None,
+            )),
+        };
+        let mark = Self {
+            file,
+            path: path.to_owned(),
+            counter: newest.map_or(0, |slot| slot.0),
+        };
+        Ok((mark, marked))
+    }
+
+    /// Names the newest commit, durably.
+    pub(super) fn set(&mut self, head: Head) -> Result<(), StoreError> {
+        self.write(head)
+            .map_err(StoreError::io("write", self.path.as_path()))
+    }
+
+    /// Gives a new file its full size, so that later writes change nothing but bytes in place.
+    pub(super) fn create(&mut self) -> Result<(), StoreError> {
+        self.file
+            .write_all_at(&vec![0; 2 * SLOT_STRIDE as usize], 0)
+            .and_then(|()| self.write(Head::default()))
+            .and_then(|()| self.file.sync_all())
+            .map_err(StoreError::io("write", self.path.as_path()))
+    }
+
+    fn write(&mut self, head: Head) -> io::Result<()> {
+        let counter = self.counter + 1;
+        let mut slot = [0; SLOT_BYTES];
+        slot[..8].copy_from_slice(MAGIC);
+        slot[8..16].copy_from_slice(&counter.to_le_bytes());
+        slot[16..24].copy_from_slice(&head.revision.0.to_le_bytes());
+        slot[24..32].copy_from_slice(&head.id.0.to_le_bytes());
+        let crc = crc32fast::hash(&slot[..32]);
+        slot[32..].copy_from_slice(&crc.to_le_bytes());
+        self.file.write_all_at(&slot, (counter % 2) * SLOT_STRIDE)?;
+        self.file.sync_data()?;
+        self.counter = counter;
+        Ok(())
+    }
+}
+
+fn read_slot(file: &File, slot: u64) -> Option<(u64, Head)> {
+    let mut bytes = [0; SLOT_BYTES];
+    file.read_exact_at(&mut bytes, slot * SLOT_STRIDE).ok()?;
+    let number = |at: usize| {
+        bytes[at..]
+            .first_chunk::<8>()
+            .map(|chunk| u64::from_le_bytes(*chunk))
+    };
+    let crc = crc32fast::hash(&bytes[..32]).to_le_bytes();
+    if &bytes[..8] != MAGIC || bytes[32..] != crc {
+        return None;
+    }
+    let head = Head {
+        revision: Revision(number(16)?),
+        id: CommitId(number(24)?),
+    };
+    Some((number(8)?, head))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn head(revision: u64) -> Head {
+        Head {
+            revision: Revision(revision),
+            id: CommitId(revision * 1000),
+        }
+    }
+
+    #[test]
+    fn the_newest_mark_is_found_and_a_torn_one_falls_back_to_the_one_before() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("head");
+        let (mut mark, marked) = Mark::open(&path).unwrap();
+        assert_eq!(marked, Marked::Nothing);
+        mark.create().unwrap();
+        for revision in 1..=9 {
+            mark.set(head(revision)).unwrap();
+            assert_eq!(Mark::open(&path).unwrap().1, Marked::Head(head(revision)));
+        }
+        let slot = (mark.counter % 2) * SLOT_STRIDE;
+        mark.file.write_all_at(b"torn", slot + 20).unwrap();
+        assert_eq!(Mark::open(&path).unwrap().1, Marked::Head(head(8)));
+        let slot = SLOT_STRIDE - slot;
+        mark.file.write_all_at(b"torn", slot + 20).unwrap();
+        assert!(matches!(
+            Mark::open(&path).unwrap().1,
+            Marked::Unreadable(_)
+        ));
+    }
+}
