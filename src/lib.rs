@@ -17,6 +17,10 @@ pub mod facts;
 
 pub mod store;
 
+pub mod engine;
+
 pub mod graphql;
 
 pub mod http;
+
+pub mod cli;

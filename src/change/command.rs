@@ -6,10 +6,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use serde::Serialize;
+
 use crate::event::{EdgeKey, Label, NodeKey, Source, Value};
 
 /// One wish.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub enum Change {
     /// Put another ontology in force.
     OntologyReplace {
@@ -59,7 +61,7 @@ pub enum Change {
 }
 
 /// What becomes of a deleted node's edges.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub enum OnReferences {
     /// The deletion is refused while there are any.
     Reject,
@@ -68,11 +70,12 @@ pub enum OnReferences {
 }
 
 /// What to change about a node. `None` leaves a member as it is.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub struct NodePatch {
     /// The display name. A node that is created without one is named by its slug.
     pub name: Option<Arc<str>>,
     /// The description; `Some(None)` clears it.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<Option<Arc<str>>>,
     /// All labels.
     pub labels: Option<Vec<Label>>,
@@ -87,9 +90,10 @@ pub struct NodePatch {
 }
 
 /// What to change about an edge. `None` leaves a member as it is.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub struct EdgePatch {
     /// The remark; `Some(None)` clears it.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<Option<Arc<str>>>,
     /// All sources.
     pub sources: Option<Vec<Source>>,
