@@ -1,1 +1,4 @@
-//! x
+//! The tests that use Remit from outside; one module per concern.
+
+mod npm;
+mod validation;
