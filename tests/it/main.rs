@@ -1,1 +1,3 @@
-//! x
+//! The program as a whole, from outside.
+
+mod cli;
