@@ -24,14 +24,16 @@ impl<'a> File<'a> {
         }
     }
 
+    /// The line of that number; empty when there is none.
+    pub(super) fn line(&self, number: usize) -> &'a str {
+        let index = number.checked_sub(1);
+        let line = index.and_then(|index| self.lines.get(index));
+        line.copied().unwrap_or_default()
+    }
+
     /// The line there; of a very long one, what begins at the place.
     pub(super) fn text_at(&self, place: Place) -> Cow<'a, str> {
-        let line = place
-            .line
-            .checked_sub(1)
-            .and_then(|index| self.lines.get(index))
-            .copied()
-            .unwrap_or_default();
+        let line = self.line(place.line);
         let whole = line.trim();
         if whole.chars().count() <= SHOWN_MAX {
             return Cow::Borrowed(whole);

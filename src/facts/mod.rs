@@ -53,6 +53,7 @@ mod read;
 mod scalar;
 mod schema;
 mod source;
+mod surrogate;
 mod text;
 mod tree;
 mod write;
@@ -62,4 +63,5 @@ pub use schema::json_schema;
 pub use write::{FactSet, write};
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test that panics says where")]
 mod tests;

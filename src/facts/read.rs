@@ -16,10 +16,13 @@ use crate::ontology::{Kind, Ontology, Scalar, ValueType};
 /// The members of a file beside its sections.
 const HEAD: [&str; 2] = ["document", "owner"];
 
+/// The most mistakes that are reported; nobody reads more, and each repeats a line.
+const MISTAKES_MAX: usize = 500;
+
 /// Reads fact files, each given as its name and its text, to what they want the graph to hold.
 ///
-/// `owner` speaks for all files and takes the place of their own `owner` lines. Fails with every
-/// mistake of every file. Nodes and edges come in the order of their first mention.
+/// `owner` speaks for all files and takes the place of their own `owner` lines. Fails with the
+/// mistakes of all files. Nodes and edges come in the order of their first mention.
 pub fn read(
     ontology: &Ontology,
     files: &[(String, String)],
@@ -39,6 +42,7 @@ pub fn read(
         reader.file(text);
     }
     let desired = gathered.finish(ontology, &mut found);
+    shorten(&mut found);
     Diagnostics::check(found).map(|()| desired)
 }
 
@@ -103,13 +107,14 @@ impl Reader<'_> {
             return;
         };
         for node in nodes {
-            if let Some(slug) = self.slug(&node.key, node.place, kind) {
-                let key = NodeKey {
-                    kind: kind.name.as_str().into(),
-                    slug,
-                };
-                self.node(kind, &key, node);
-            }
+            let slug = self.slug(&node.key, node.place, kind);
+            // What stands under a bad slug is read for its mistakes, under a slug of its own.
+            let slug = slug.unwrap_or_else(|| placeholder(node.place));
+            let key = NodeKey {
+                kind: kind.name.as_str().into(),
+                slug,
+            };
+            self.node(kind, &key, node);
         }
     }
 
@@ -214,8 +219,35 @@ impl Reader<'_> {
         message: impl Into<String>,
         hint: Option<String>,
     ) {
-        self.found.push(self.file.mistake(place, message, hint));
+        if self.found.len() <= MISTAKES_MAX {
+            self.found.push(self.file.mistake(place, message, hint));
+        }
     }
+}
+
+fn placeholder(place: Place) -> Slug {
+    let Place { line, column } = place;
+    Slug::new(&format!("line-{line}-column-{column}")).expect("letters, digits and hyphens")
+}
+
+fn shorten(found: &mut Vec<Diagnostic>) {
+    if found.len() <= MISTAKES_MAX {
+        return;
+    }
+    found.truncate(MISTAKES_MAX);
+    let last = found
+        .iter()
+        .max_by(|a, b| (&a.file, a.place).cmp(&(&b.file, b.place)));
+    let (file, mut place) =
+        last.map_or_else(Default::default, |last| (last.file.clone(), last.place));
+    place.column += 1; // Mistakes are ordered by place, and this comes after the last one.
+    found.push(Diagnostic {
+        file,
+        place,
+        message: format!("only {MISTAKES_MAX} mistakes are listed; there may be more"),
+        text: String::new(),
+        hint: None,
+    });
 }
 
 /// The items of a list; a single item is a list of one, null an empty list.

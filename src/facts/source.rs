@@ -77,7 +77,7 @@ impl Reader<'_> {
         for member in members {
             let value = &member.value;
             match &*member.key {
-                _ if value.is_null() => {}
+                known if value.is_null() && MEMBERS.contains(&known) => {}
                 "document" => document = self.text(value),
                 "locator" => locator = self.text(value),
                 "url" => url = self.url(value),
@@ -86,7 +86,11 @@ impl Reader<'_> {
                 "basis" => basis = self.basis(value),
                 "observedAt" => observed_at = self.single(Scalar::Date, value),
                 other => {
-                    let hint = suggest("member of a source", other, MEMBERS);
+                    let hint = if other.contains(' ') {
+                        "inside of { }, a text with a comma needs quotes".to_owned()
+                    } else {
+                        suggest("member of a source", other, MEMBERS)
+                    };
                     let message = format!("a source has no `{other}`");
                     self.mistake(member.place, message, Some(hint));
                 }

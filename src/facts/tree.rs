@@ -9,7 +9,6 @@
 //! the item of its anchor, so a repeated item costs no memory, but it is walked each time. The parser
 //! itself is iterative and was measured to be linear on nested, long and unfinished input.
 
-use std::borrow::Cow;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
@@ -17,6 +16,7 @@ use saphyr_parser::{Event, Marker, Parser, ScalarStyle, ScanError, Tag};
 
 use super::file::File;
 use super::scalar::Scalar;
+use super::surrogate::without_surrogates;
 use crate::diagnostic::{Diagnostic, Place};
 
 /// The most bytes that a fact file has: several million nodes.
@@ -81,8 +81,11 @@ pub(super) fn parse(file: &File<'_>, text: &str, found: &mut Vec<Diagnostic>) ->
     match outcome {
         Ok(()) => builder.root,
         Err(mistake) => {
-            let hint = mistake.hint.or_else(|| likely_cause(file, mistake.place));
-            found.push(file.mistake(mistake.place, mistake.message, hint));
+            let hint = match mistake.kind {
+                FatalKind::Syntax => Some(likely_cause(file, mistake.place)),
+                FatalKind::Misuse { hint } => hint,
+            };
+            found.push(file.mistake(mistake.place, mistake.message, hint.map(str::to_owned)));
             None
         }
     }
@@ -92,7 +95,14 @@ pub(super) fn parse(file: &File<'_>, text: &str, found: &mut Vec<Diagnostic>) ->
 struct Fatal {
     place: Place,
     message: String,
-    hint: Option<String>,
+    kind: FatalKind,
+}
+
+enum FatalKind {
+    /// It is not YAML.
+    Syntax,
+    /// It is YAML that fact files do not use, or too much of it.
+    Misuse { hint: Option<&'static str> },
 }
 
 struct Duplicate {
@@ -123,64 +133,34 @@ fn syntax(error: &ScanError) -> Fatal {
     Fatal {
         place: place(error.marker()),
         message: format!("not YAML: {}", error.info()),
-        hint: None,
+        kind: FatalKind::Syntax,
     }
 }
 
-/// What the line of a syntax error suggests, from the line itself.
-fn likely_cause(file: &File<'_>, place: Place) -> Option<String> {
-    let line = file.text_at(place);
+/// What a syntax error is likely due to, from its line and the one before it.
+fn likely_cause(file: &File<'_>, place: Place) -> &'static str {
+    let line = file.line(place.line);
     let value = line.split_once(": ").map_or("", |(_, value)| value.trim());
-    let hint = if value.contains(": ") {
-        "a value that contains `: ` needs quotes"
-    } else if value.starts_with(['@', '`', '%', '*', '&', '!', '|', '>']) {
-        "a value that begins with a special character needs quotes"
-    } else if line.starts_with('"') || value.starts_with(['"', '\'', '[', '{']) {
+    let indentation = line.len() - line.trim_start().len();
+    let before = file.line(place.line.saturating_sub(1));
+    if line[..indentation].contains('\t') {
+        "indent with spaces, never with tabs"
+    } else if is_open(line) || is_open(before) {
         "look for a quote or bracket that is not closed"
+    } else if value.starts_with('*') {
+        "an alias such as `*name` needs its anchor `&name` before it; another text needs quotes"
+    } else if value.starts_with(['@', '`', '%', '&', '!', '|', '>']) {
+        "a value that begins with a special character needs quotes"
+    } else if value.contains(": ") {
+        "a value that contains `: ` needs quotes"
     } else {
-        "look at the indentation (spaces, never tabs) of this line and the one before it"
-    };
-    Some(hint.to_owned())
+        "look at the indentation of this line and the one before it"
+    }
 }
 
-/// JSON may write a character beyond the basic plane as two escapes, which YAML does not have. In a
-/// JSON file every backslash stands in a string, so there they can be told apart safely.
-fn without_surrogates(text: &str) -> Cow<'_, str> {
-    let is_json = text.trim_start().starts_with(['{', '[']);
-    if !is_json || !text.contains("\\u") {
-        return Cow::Borrowed(text);
-    }
-    let mut plain = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find('\\') {
-        let (before, escape) = rest.split_at(at);
-        plain.push_str(before);
-        let pair = [2, 8].map(|from| {
-            let digits = escape.get(from..from + 4)?;
-            u16::from_str_radix(digits, 16).ok()
-        });
-        let is_pair = escape.starts_with("\\u") && escape.get(6..8) == Some("\\u");
-        let decoded = match pair {
-            [Some(high), Some(low)] if is_pair && (0xd800..0xdc00).contains(&high) => {
-                char::decode_utf16([high, low]).next().and_then(Result::ok)
-            }
-            _ => None,
-        };
-        let length = match decoded {
-            Some(character) => {
-                plain.push(character);
-                12
-            }
-            None => {
-                let next = escape[1..].chars().next().map_or(0, char::len_utf8);
-                plain.push_str(&escape[..1 + next]);
-                1 + next
-            }
-        };
-        rest = &escape[length..];
-    }
-    plain.push_str(rest);
-    Cow::Owned(plain)
+fn is_open(line: &str) -> bool {
+    let count = |wanted| line.matches(wanted).count();
+    count('"') % 2 == 1 || count('[') != count(']') || count('{') != count('}')
 }
 
 /// Puts events together without recursion: a stack of what is still open.
@@ -341,11 +321,12 @@ impl Builder {
     }
 }
 
-fn fatal(place: Place, message: &str, hint: &str) -> Result<(), Fatal> {
+fn fatal(place: Place, message: &str, hint: &'static str) -> Result<(), Fatal> {
+    let hint = Some(hint).filter(|hint| !hint.is_empty());
     Err(Fatal {
         place,
         message: message.to_owned(),
-        hint: Some(hint.to_owned()).filter(|hint| !hint.is_empty()),
+        kind: FatalKind::Misuse { hint },
     })
 }
 

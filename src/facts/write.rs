@@ -4,7 +4,7 @@
 //! the ontology's order, nodes and edges their slugs, members a fixed order. Each edge stands once,
 //! under its source in the forward field. Reading the file gives the facts back.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::sync::Arc;
 
@@ -12,8 +12,8 @@ use super::text::{push_key, push_text};
 use crate::event::{EdgeFact, EdgeKey, NodeFact, NodeKey, Slug, Source, Value};
 use crate::ontology::{Kind, Ontology, StoredRelation};
 
-/// Facts to be written, in any order; all of them are of the ontology's kinds and relations, and the
-/// source of each edge is among the nodes. (Others are not written: they belong to another ontology.)
+/// Facts to be written, in any order; all of them are of the ontology's kinds and relations. (Others are
+/// not written: they belong to another ontology.)
 pub struct FactSet<'a> {
     /// What gives sections, members and order.
     pub ontology: &'a Ontology,
@@ -25,7 +25,6 @@ pub struct FactSet<'a> {
 
 /// The facts as the text of one file. Empty for no facts.
 pub fn write(mut facts: FactSet<'_>) -> String {
-    facts.nodes.sort_by(|a, b| a.0.cmp(&b.0));
     facts.edges.sort_by(|a, b| a.0.cmp(&b.0));
     let mut writer = Writer {
         out: String::new(),
@@ -44,25 +43,45 @@ struct Writer<'a> {
 
 impl<'a> Writer<'a> {
     fn section(&mut self, kind: &Kind) {
-        let all = &self.facts.nodes;
-        let start = all.partition_point(|(key, _)| *key.kind < *kind.name);
-        let end = all.partition_point(|(key, _)| *key.kind <= *kind.name);
-        if start == end {
+        let facts = self.facts;
+        let of_kind = |name: &str| name == kind.name;
+        let nodes = facts.nodes.iter().filter(|(key, _)| of_kind(&key.kind));
+        let mut bodies: BTreeMap<&Slug, Option<&NodeFact>> = BTreeMap::new();
+        // A node that only has edges here still needs its place in the file.
+        let edges = facts.edges.iter().filter(|(key, _)| of_kind(&key.kind));
+        bodies.extend(edges.map(|(key, _)| (&key.from, None)));
+        bodies.extend(nodes.map(|(key, fact)| (&key.slug, Some(*fact))));
+        if bodies.is_empty() {
             return;
         }
         if !self.out.is_empty() {
             self.out.push('\n');
         }
         self.key(0, &kind.plural);
-        for (key, fact) in &all[start..end] {
-            self.node(kind, &key.slug, fact);
+        for (slug, fact) in bodies {
+            self.node(kind, slug, fact);
         }
         self.out.push('\n');
     }
 
-    fn node(&mut self, kind: &Kind, slug: &Slug, fact: &NodeFact) {
+    fn node(&mut self, kind: &Kind, slug: &Slug, fact: Option<&NodeFact>) {
         self.line(2);
         push_key(&mut self.out, slug.as_str(), 2);
+        if let Some(fact) = fact {
+            self.members(kind, fact);
+        }
+        for relation in &self.facts.ontology.relations {
+            if relation.source == kind.id {
+                self.relation(kind, relation, slug);
+            }
+        }
+        if let Some(fact) = fact {
+            self.sources(4, &fact.sources);
+            self.owners(4, &fact.owners);
+        }
+    }
+
+    fn members(&mut self, kind: &Kind, fact: &NodeFact) {
         self.text(4, "name", &fact.name);
         if let Some(description) = &fact.description {
             self.text(4, "description", description);
@@ -78,13 +97,6 @@ impl<'a> Writer<'a> {
                 self.value(4, &attribute.name, value);
             }
         }
-        for relation in &self.facts.ontology.relations {
-            if relation.source == kind.id {
-                self.relation(kind, relation, slug);
-            }
-        }
-        self.sources(4, &fact.sources);
-        self.owners(4, &fact.owners);
     }
 
     fn relation(&mut self, kind: &Kind, relation: &StoredRelation, from: &Slug) {
