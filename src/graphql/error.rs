@@ -126,21 +126,23 @@ impl GraphqlError {
         self.locations.push(location.into());
         self
     }
+}
 
-    /// The error as JSON.
-    pub fn to_json(&self) -> serde_json::Value {
-        let mut json = serde_json::Map::new();
-        json.insert("message".into(), self.message.clone().into());
+impl Serialize for GraphqlError {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        use serde::ser::SerializeMap as _;
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("message", &self.message)?;
         if !self.locations.is_empty() {
-            json.insert("locations".into(), serde_json::json!(self.locations));
+            map.serialize_entry("locations", &self.locations)?;
         }
         if !self.path.is_empty() {
-            json.insert("path".into(), serde_json::json!(self.path));
+            map.serialize_entry("path", &self.path)?;
         }
-        json.insert(
-            "extensions".into(),
-            serde_json::json!({ "code": self.code.name() }),
-        );
-        json.into()
+        map.serialize_entry(
+            "extensions",
+            &serde_json::json!({ "code": self.code.name() }),
+        )?;
+        map.end()
     }
 }

@@ -196,7 +196,6 @@ impl Begun {
 impl Response {
     /// A refusal: errors and no data.
     pub fn refused(errors: &[GraphqlError]) -> Self {
-        let errors: Vec<_> = errors.iter().map(GraphqlError::to_json).collect();
         let body = serde_json::to_vec(&serde_json::json!({ "errors": errors }));
         Self {
             body: body.expect("errors are plain data").into(),

@@ -1,3 +1,5 @@
-//! The program as a whole, from outside.
+//! The tests that use Remit from outside; one module per concern.
 
 mod cli;
+mod npm;
+mod validation;

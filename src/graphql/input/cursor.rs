@@ -5,19 +5,15 @@
 
 use std::cmp::Ordering;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use serde::{Deserialize, Serialize};
-
 use crate::event::Value;
 use crate::graph::{Datum, Snapshot, SortKey, Subject, Vertex};
 use crate::graphql::error::{ErrorCode, GraphqlError};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 /// A place in an order.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Cursor {
-    /// The order that it is bound to, as [`order_token`] writes it.
-    order: String,
     /// The values that the order compares, most significant first.
     values: Vec<Option<Value>>,
     /// What breaks ties.
@@ -27,9 +23,9 @@ pub struct Cursor {
 /// The longest cursor that is read, in bytes.
 const CURSOR_BYTES_MAX: usize = 64 * 1024;
 
-/// Names an order. Attributes go by index, which a change of ontology may shift; a cursor that then
+/// Names the order that a cursor is bound to. Attributes go by index, which a change of ontology may shift; a cursor that then
 /// does not fit is refused.
-pub fn order_token(keys: &[SortKey]) -> String {
+fn order_token(keys: &[SortKey]) -> String {
     keys.iter()
         .map(|key| {
             format!(
@@ -44,15 +40,11 @@ pub fn order_token(keys: &[SortKey]) -> String {
 /// The cursor of a node.
 pub fn write(snapshot: &Snapshot, keys: &[SortKey], vertex: Vertex) -> String {
     let node = snapshot.node(vertex);
-    let cursor = Cursor {
-        order: order_token(keys),
-        values: keys
-            .iter()
-            .map(|key| owned(key.subject.of(node), key.subject))
-            .collect(),
-        slug: node.slug().to_owned(),
-    };
-    let json = serde_json::to_vec(&(&cursor.order, &cursor.values, &cursor.slug));
+    let values: Vec<Option<Value>> = keys
+        .iter()
+        .map(|key| owned(key.subject.of(node), key.subject))
+        .collect();
+    let json = serde_json::to_vec(&(order_token(keys), values, node.slug()));
     URL_SAFE_NO_PAD.encode(json.expect("values are plain data"))
 }
 
@@ -76,11 +68,7 @@ pub fn read(text: &str, keys: &[SortKey], argument: &str) -> Result<Cursor, Grap
     if order != order_token(keys) || values.len() != keys.len() {
         return Err(wrong("the cursor belongs to another order"));
     }
-    Ok(Cursor {
-        order,
-        values,
-        slug,
-    })
+    Ok(Cursor { values, slug })
 }
 
 impl Cursor {

@@ -3,6 +3,7 @@
 use std::fmt::{self, Write as _};
 
 use super::model::{Op, Plan, PlannedArguments, Select, Selection};
+use crate::graphql::input::{Arguments, PageArguments};
 
 impl fmt::Display for Plan {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -27,7 +28,9 @@ impl Plan {
             };
             if let Some(index) = field.arguments {
                 match &self.arguments[index] {
-                    PlannedArguments::Constant(Ok(arguments)) => write!(op, " {arguments:?}")?,
+                    PlannedArguments::Constant(Ok(arguments)) => {
+                        arguments_text(&mut op, arguments)?
+                    }
                     PlannedArguments::Constant(Err(error)) => {
                         write!(op, " error {}", error.message)?;
                     }
@@ -53,4 +56,49 @@ impl Plan {
         }
         Ok(())
     }
+}
+
+fn arguments_text(op: &mut String, arguments: &Arguments) -> fmt::Result {
+    match arguments {
+        Arguments::None => Ok(()),
+        Arguments::Id(id) => write!(op, " id {id:?}"),
+        Arguments::Ids(ids) => write!(op, " ids {ids:?}"),
+        Arguments::Slug(slug) => write!(op, " slug {slug:?}"),
+        Arguments::First(first) => write!(op, " first {first}"),
+        Arguments::Page(page) => page_text(op, page),
+        Arguments::Overlap { named, page } => {
+            for (field, slugs) in named {
+                write!(op, " {field:?} {slugs:?}")?;
+            }
+            page_text(op, page)
+        }
+    }
+}
+
+/// Only what differs from a page that asks for nothing.
+fn page_text(op: &mut String, page: &PageArguments) -> fmt::Result {
+    if let Some(filter) = &page.filter {
+        write!(op, " where {filter:?}")?;
+    }
+    if let Some(edge) = &page.edge {
+        write!(op, " edge {edge:?}")?;
+    }
+    if !page.order.is_empty() {
+        write!(op, " order {:?}", page.order)?;
+    }
+    let end = if page.window.from_end {
+        "last"
+    } else {
+        "first"
+    };
+    write!(op, " {end} {}", page.window.size)?;
+    for (name, cursor) in [
+        ("after", &page.window.after),
+        ("before", &page.window.before),
+    ] {
+        if let Some(cursor) = cursor {
+            write!(op, " {name} {:?}", cursor.slug)?;
+        }
+    }
+    Ok(())
 }

@@ -59,7 +59,7 @@ pub fn run(work: Work<'_>) -> Vec<u8> {
         for error in &mut run.errors {
             error.path.reverse();
         }
-        let errors: Vec<_> = run.errors.iter().map(GraphqlError::to_json).collect();
+        let errors = std::mem::take(&mut run.errors);
         run.json(&errors);
     }
     run.out.push(b'}');
