@@ -3,22 +3,20 @@
 //! Holds only what was touched, so that a list of changes costs the changes. What it comes to is the
 //! net difference from the snapshot: one event per fact that is not as it was.
 
-use std::collections::BTreeMap;
-
 use indexmap::IndexMap;
 use indexmap::map::Entry;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use crate::event::{EdgeFact, EdgeKey, Event, NodeFact, NodeKey, Slug};
 use crate::graph::{Snapshot, Vertex};
-use crate::ontology::{FieldId, StoredRelation};
+use crate::ontology::{Direction, FieldId, StoredRelation};
 
 pub(super) struct Draft {
     pub(super) snapshot: Snapshot,
     nodes: IndexMap<NodeKey, Touched<NodeFact>, FxBuildHasher>,
     edges: IndexMap<EdgeKey, Touched<EdgeFact>, FxBuildHasher>,
-    /// Per stored field and near slug: the far slugs of touched edges, and whether they are there now.
-    neighbors: FxHashMap<(FieldId, Slug), BTreeMap<Slug, bool>>,
+    /// Per stored field and near slug: the touched edges, as indexes into `edges`.
+    neighbors: FxHashMap<(FieldId, Slug), Vec<usize>>,
 }
 
 /// A fact that a change has looked at to change it.
@@ -92,16 +90,6 @@ impl Draft {
         now: Option<EdgeFact>,
         index: usize,
     ) {
-        let there = now.is_some();
-        for (field, near, far) in [
-            (relation.forward, &key.from, &key.to),
-            (relation.reverse, &key.to, &key.from),
-        ] {
-            self.neighbors
-                .entry((field, near.clone()))
-                .or_default()
-                .insert(far.clone(), there);
-        }
         match self.edges.entry(key) {
             Entry::Occupied(mut entry) => {
                 entry.get_mut().now = now;
@@ -109,6 +97,11 @@ impl Draft {
             }
             Entry::Vacant(entry) => {
                 let before = stored_edge(&self.snapshot, relation, entry.key());
+                let key = entry.key();
+                for (field, near) in [(relation.forward, &key.from), (relation.reverse, &key.to)] {
+                    let touched = self.neighbors.entry((field, near.clone())).or_default();
+                    touched.push(entry.index());
+                }
                 entry.insert(Touched { before, now, index });
             }
         }
@@ -116,27 +109,29 @@ impl Draft {
 
     /// The slugs that a stored field of a node leads to now, in order.
     pub(super) fn neighbors(&self, field: FieldId, near: &Slug) -> Vec<Slug> {
-        let touched = self.neighbors.get(&(field, near.clone()));
-        let kind = self.snapshot.ontology().field(field).kind;
+        let ontology = self.snapshot.ontology();
+        let is_forward = ontology
+            .stored(field)
+            .is_some_and(|(_, direction)| direction == Direction::Forward);
+        let indexes = self.neighbors.get(&(field, near.clone()));
+        let touched = indexes.into_iter().flatten().map(|index| {
+            let (key, touched) = self.edges.get_index(*index).expect("edges only grow");
+            let far = if is_forward { &key.to } else { &key.from };
+            (far, touched.now.is_some())
+        });
+        let touched: FxHashMap<&Slug, bool> = touched.collect();
         let mut slugs: Vec<Slug> = Vec::new();
+        let kind = ontology.field(field).kind;
         if let Some(vertex) = self.snapshot.lookup(kind, near.as_str()) {
             let links = self.snapshot.neighbors(field, vertex);
-            slugs.extend(
-                links
-                    .iter()
-                    .map(|link| self.snapshot.node(link.vertex).slug.clone())
-                    .filter(|slug| touched.is_none_or(|touched| !touched.contains_key(slug))),
-            );
+            let stored = links
+                .iter()
+                .map(|link| &self.snapshot.node(link.vertex).slug);
+            slugs.extend(stored.filter(|slug| !touched.contains_key(slug)).cloned());
         }
-        if let Some(touched) = touched {
-            slugs.extend(
-                touched
-                    .iter()
-                    .filter(|(_, there)| **there)
-                    .map(|(slug, _)| slug.clone()),
-            );
-            slugs.sort_unstable();
-        }
+        let present = touched.into_iter().filter(|(_, there)| *there);
+        slugs.extend(present.map(|(slug, _)| slug.clone()));
+        slugs.sort_unstable();
         slugs
     }
 

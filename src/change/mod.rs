@@ -16,6 +16,9 @@ mod statement;
 mod summary;
 mod value;
 
+#[cfg(test)]
+mod tests;
+
 pub use command::{Change, EdgePatch, NodePatch, OnReferences};
 pub use decide::{decide, decide_within};
 pub use desired::{Desired, DesiredEdge, DesiredNode, Origin};

@@ -1,12 +1,9 @@
 //! What the engine is asked to commit, and what it answers.
 
-use std::hash::Hasher;
 use std::sync::Arc;
 
-use rustc_hash::FxHasher;
-
 use crate::change::{Change, Rejection};
-use crate::event::{Commit, RequestId, Revision};
+use crate::event::{Commit, CommitId, RequestId, Revision};
 use crate::graph::Snapshot;
 
 /// A list of changes to be made whole or not at all.
@@ -130,26 +127,8 @@ impl CommitRequest {
     /// A digest of what is asked, to tell a repetition from another request under the same id. Not a
     /// protection against forgery.
     pub(super) fn digest(&self) -> u64 {
-        let mut hasher = FxHasher::default();
-        let mut digest = DigestWriter(&mut hasher);
-        serde_json::to_writer(&mut digest, &(&self.changes, &self.message))
+        let json = serde_json::to_vec(&(&self.changes, &self.message))
             .expect("changes have only string keys");
-        hasher.finish()
-    }
-}
-
-struct DigestWriter<'a>(&'a mut FxHasher);
-
-impl std::io::Write for DigestWriter<'_> {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        // Byte by byte: what a digest is must not depend on how the JSON arrives in pieces.
-        for byte in bytes {
-            self.0.write_u8(*byte);
-        }
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
+        CommitId::of_json(&json).0
     }
 }

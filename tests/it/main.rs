@@ -1,4 +1,5 @@
 //! The tests that use Remit from outside; one module per concern.
 
+mod cli;
 mod npm;
 mod validation;

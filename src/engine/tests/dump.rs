@@ -46,7 +46,11 @@ pub(super) fn stamps(snapshot: &Snapshot) -> Vec<String> {
     let kinds = ontology.kinds.iter();
     kinds
         .flat_map(|kind| {
-            snapshot.members(kind.id).iter().map(|link| link.vertex).collect::<Vec<_>>()
+            snapshot
+                .members(kind.id)
+                .iter()
+                .map(|link| link.vertex)
+                .collect::<Vec<_>>()
         })
         .map(|vertex| {
             let node = snapshot.node(vertex);
@@ -101,7 +105,10 @@ fn check_field(snapshot: &Snapshot, field: &RelationField, near: crate::graph::V
 fn check_list(snapshot: &Snapshot, list: &crate::graph::List<'_>) {
     let all: Vec<_> = list.iter().map(|link| link.vertex).collect();
     assert_eq!(all.len(), list.len());
-    let slugs: Vec<&str> = all.iter().map(|vertex| snapshot.node(*vertex).slug()).collect();
+    let slugs: Vec<&str> = all
+        .iter()
+        .map(|vertex| snapshot.node(*vertex).slug())
+        .collect();
     assert!(slugs.is_sorted_by(|a, b| a < b), "{slugs:?}");
     for start in 0..=all.len() {
         let rest: Vec<_> = list.iter_from(start).map(|link| link.vertex).collect();

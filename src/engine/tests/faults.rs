@@ -7,9 +7,9 @@ use super::dump::dump;
 use super::fixture::*;
 use crate::engine::{CommitError, Engine, EngineOptions, Health};
 use crate::event::{Commit, Revision};
+use crate::store::Store;
 use crate::store::faulty::{Call, Fault, FaultyStore};
 use crate::store::memory::MemoryStore;
-use crate::store::Store;
 
 type Faulty = FaultyStore<MemoryStore>;
 
@@ -38,7 +38,9 @@ fn a_failed_append_drops_the_commit_and_stops_the_writer() {
     store.reopen();
     let engine = open(Lasting(store), options());
     assert_eq!(engine.health(), Health::Ready);
-    engine.commit_blocking(request(vec![create("Team", "a")])).unwrap();
+    engine
+        .commit_blocking(request(vec![create("Team", "a")]))
+        .unwrap();
 }
 
 #[test]
@@ -88,7 +90,10 @@ fn a_group_whose_append_fails_goes_as_a_whole() {
             }
         };
         let asked: Vec<_> = (0..8).map(|number| scope.spawn(ask(number))).collect();
-        asked.into_iter().map(|asked| asked.join().unwrap()).collect()
+        asked
+            .into_iter()
+            .map(|asked| asked.join().unwrap())
+            .collect()
     });
     assert!(answers.iter().all(Result::is_err));
     assert_eq!(store.head().revision, Revision(1));
@@ -101,16 +106,23 @@ fn when_somebody_else_appends_first_it_is_decided_again() {
     let ours = engine.commits(Revision(1), 1).unwrap().remove(0);
     let other = |slug: &str| {
         let other = super::fixture::engine(options());
-        let outcome = other.commit_blocking(request(vec![create("Team", slug)])).unwrap();
+        let outcome = other
+            .commit_blocking(request(vec![create("Team", slug)]))
+            .unwrap();
         Commit::clone(&outcome.commit.unwrap())
     };
     let theirs = other("a");
     assert_eq!(theirs.previous, ours.id());
     store.next(Call::Append, Fault::Overtake(vec![theirs]));
     let refused = engine.commit_blocking(request(vec![create("Team", "a")]));
-    assert!(matches!(refused, Err(CommitError::Refused { .. })), "{refused:?}");
+    assert!(
+        matches!(refused, Err(CommitError::Refused { .. })),
+        "{refused:?}"
+    );
     assert_eq!(engine.snapshot().revision(), Revision(2));
-    engine.commit_blocking(request(vec![create("Team", "b")])).unwrap();
+    engine
+        .commit_blocking(request(vec![create("Team", "b")]))
+        .unwrap();
     assert_eq!(engine.snapshot().revision(), Revision(3));
 }
 
@@ -123,7 +135,9 @@ fn a_checkpoint_that_fails_or_is_damaged_costs_nothing_but_time() {
     let (store, engine) = started_with(every());
     store.next(Call::SaveCheckpoint, Fault::Fail);
     for slug in ["a", "b", "c"] {
-        engine.commit_blocking(request(vec![create("Team", slug)])).unwrap();
+        engine
+            .commit_blocking(request(vec![create("Team", slug)]))
+            .unwrap();
     }
     assert_eq!(engine.health(), Health::Ready);
     let before = dump(&engine.snapshot());

@@ -114,28 +114,34 @@ impl Model {
             .nodes
             .iter()
             .all(|(key, fact)| &*key.kind != "Person" || fact.attributes.contains_key("email"));
-        let homes = self.nodes.keys().filter(|key| &*key.kind == "Person").all(|key| {
-            let homes = self.edges.keys().filter(|edge| {
-                &*edge.kind == "Person" && &*edge.field == "home" && edge.from == key.slug
+        let homes = self
+            .nodes
+            .keys()
+            .filter(|key| &*key.kind == "Person")
+            .all(|key| {
+                let homes = self.edges.keys().filter(|edge| {
+                    &*edge.kind == "Person" && &*edge.field == "home" && edge.from == key.slug
+                });
+                homes.count() == 1
             });
-            homes.count() == 1
-        });
-        let narrow = RELATIONS.iter().all(|(kind, field, _, one_ahead, one_back)| {
-            let edges: Vec<&EdgeKey> = self
-                .edges
-                .keys()
-                .filter(|edge| *edge.kind == **kind && *edge.field == **field)
-                .collect();
-            let alone = |end: fn(&EdgeKey) -> &str| {
-                let mut seen: Vec<&str> = edges.iter().map(|edge| end(edge)).collect();
-                let held = seen.len();
-                seen.sort_unstable();
-                seen.dedup();
-                seen.len() == held
-            };
-            (!one_ahead || alone(|edge| edge.from.as_str()))
-                && (!one_back || alone(|edge| edge.to.as_str()))
-        });
+        let narrow = RELATIONS
+            .iter()
+            .all(|(kind, field, _, one_ahead, one_back)| {
+                let edges: Vec<&EdgeKey> = self
+                    .edges
+                    .keys()
+                    .filter(|edge| *edge.kind == **kind && *edge.field == **field)
+                    .collect();
+                let alone = |end: fn(&EdgeKey) -> &str| {
+                    let mut seen: Vec<&str> = edges.iter().map(|edge| end(edge)).collect();
+                    let held = seen.len();
+                    seen.sort_unstable();
+                    seen.dedup();
+                    seen.len() == held
+                };
+                (!one_ahead || alone(|edge| edge.from.as_str()))
+                    && (!one_back || alone(|edge| edge.to.as_str()))
+            });
         emails && homes && narrow
     }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::chance::Chance;
 use super::dump::{check, dump, facts, stamps};
-use super::fixture::{Lasting, edge, node, open, options, request, SDL};
+use super::fixture::{Lasting, SDL, edge, node, open, options, request};
 use super::model::Model;
 use crate::change::{Change, EdgePatch, NodePatch, OnReferences};
 use crate::engine::checkpoint;
@@ -69,8 +69,16 @@ fn relation(chance: &mut Chance) -> crate::event::EdgeKey {
     ];
     let (kind, field) = relations[chance.below(relations.len())];
     // A hub on either side every now and then.
-    let from = if chance.one_in(3) { "hub" } else { chance.of(&SLUGS) };
-    let to = if chance.one_in(3) { "hub" } else { chance.of(&SLUGS) };
+    let from = if chance.one_in(3) {
+        "hub"
+    } else {
+        chance.of(&SLUGS)
+    };
+    let to = if chance.one_in(3) {
+        "hub"
+    } else {
+        chance.of(&SLUGS)
+    };
     edge(kind, field, from, to)
 }
 
@@ -80,7 +88,9 @@ fn patch(chance: &mut Chance, kind: &str) -> NodePatch {
         patch.name = Some(["One", "Two", "Three"][chance.below(3)].into());
     }
     if kind == "Person" && !chance.one_in(4) {
-        patch.attributes.insert("email".into(), Some(Value::Text("x@example.org".into())));
+        patch
+            .attributes
+            .insert("email".into(), Some(Value::Text("x@example.org".into())));
     }
     if kind == "Team" && chance.one_in(2) {
         let size = i32::try_from(chance.below(3)).unwrap();

@@ -68,9 +68,13 @@ fn request_ids_are_forgotten_after_the_configured_number_of_commits() {
     });
     let ask = || request_named("one", vec![rename("Team", "a", "A")]);
     assert!(engine.commit_blocking(ask()).unwrap().commit.is_some());
-    engine.commit_blocking(request(vec![create("Team", "b")])).unwrap();
+    engine
+        .commit_blocking(request(vec![create("Team", "b")]))
+        .unwrap();
     assert!(engine.commit_blocking(ask()).unwrap().repeated);
-    engine.commit_blocking(request(vec![create("Team", "c")])).unwrap();
+    engine
+        .commit_blocking(request(vec![create("Team", "c")]))
+        .unwrap();
     let late = engine.commit_blocking(ask()).unwrap();
     assert!(!late.repeated && late.commit.is_none());
 }
@@ -78,7 +82,9 @@ fn request_ids_are_forgotten_after_the_configured_number_of_commits() {
 #[test]
 fn an_expected_revision_that_has_passed_is_refused_with_what_moved() {
     let engine = engine(options());
-    engine.commit_blocking(request(vec![create("Team", "a")])).unwrap();
+    engine
+        .commit_blocking(request(vec![create("Team", "a")]))
+        .unwrap();
     let refused = engine.commit_blocking(CommitRequest {
         expected_revision: Some(Revision(1)),
         ..request(vec![create("Team", "b")])
@@ -113,9 +119,24 @@ fn a_dry_run_shows_the_result_and_changes_nothing() {
 fn what_changes_nothing_makes_no_commit() {
     let engine = engine(options());
     let changes = || vec![rename("Team", "a", "A"), connect("Team", "peers", "a", "a")];
-    assert!(engine.commit_blocking(request(changes())).unwrap().commit.is_some());
-    assert!(engine.commit_blocking(request(changes())).unwrap().commit.is_none());
-    let back_and_forth = vec![create("Team", "b"), delete("Team", "b", OnReferences::Reject)];
+    assert!(
+        engine
+            .commit_blocking(request(changes()))
+            .unwrap()
+            .commit
+            .is_some()
+    );
+    assert!(
+        engine
+            .commit_blocking(request(changes()))
+            .unwrap()
+            .commit
+            .is_none()
+    );
+    let back_and_forth = vec![
+        create("Team", "b"),
+        delete("Team", "b", OnReferences::Reject),
+    ];
     let outcome = engine.commit_blocking(request(back_and_forth)).unwrap();
     assert!(outcome.commit.is_none());
     assert_eq!(revision(&engine), 2);
@@ -136,10 +157,15 @@ fn a_clock_that_goes_back_does_not_take_time_back() {
     );
     engine.initialise(SDL).unwrap();
     for slug in ["a", "b"] {
-        engine.commit_blocking(request(vec![create("Team", slug)])).unwrap();
+        engine
+            .commit_blocking(request(vec![create("Team", slug)]))
+            .unwrap();
     }
     let commits = engine.commits(Revision(1), 10).unwrap();
-    let seconds: Vec<i64> = commits.iter().map(|commit| commit.time.as_second()).collect();
+    let seconds: Vec<i64> = commits
+        .iter()
+        .map(|commit| commit.time.as_second())
+        .collect();
     assert_eq!(seconds, [20, 20, 30]);
 }
 
@@ -152,7 +178,9 @@ fn proposals_from_many_threads_are_all_decided_each_on_the_last() {
             scope.spawn(move || {
                 for number in 0..25 {
                     let slug = format!("t{thread}-{number}");
-                    engine.commit_blocking(request(vec![create("Team", &slug)])).unwrap();
+                    engine
+                        .commit_blocking(request(vec![create("Team", &slug)]))
+                        .unwrap();
                 }
             });
         }
@@ -160,14 +188,20 @@ fn proposals_from_many_threads_are_all_decided_each_on_the_last() {
     assert_eq!(revision(&engine), 201);
     assert_eq!(engine.snapshot().node_count(), 200);
     let commits = engine.commits(Revision(1), 1000).unwrap();
-    assert!(commits.windows(2).all(|pair| pair[1].previous == pair[0].id()));
+    assert!(
+        commits
+            .windows(2)
+            .all(|pair| pair[1].previous == pair[0].id())
+    );
 }
 
 #[test]
 fn a_reader_hears_of_a_commit_and_finds_it_published() {
     let engine = engine(options());
     let mut watch = engine.watch();
-    engine.commit_blocking(request(vec![create("Team", "a")])).unwrap();
+    engine
+        .commit_blocking(request(vec![create("Team", "a")]))
+        .unwrap();
     assert!(watch.has_changed().unwrap());
     assert_eq!(*watch.borrow_and_update(), Revision(2));
     assert_eq!(engine.snapshot().revision(), Revision(2));

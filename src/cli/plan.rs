@@ -1,0 +1,90 @@
+//! From input files to a proposal: what they would change, and every mistake in them.
+
+use std::sync::Arc;
+
+use super::exit::UsageError;
+use super::input::Input;
+use crate::change::{ChangePlan, Prune, Rejection, difference};
+use crate::diagnostic::Diagnostics;
+use crate::engine::{CommitError, CommitRequest, Engine, Outcome};
+use crate::facts;
+use crate::graph::Snapshot;
+
+/// What the files ask for, and how they are to be taken.
+#[derive(Debug, Default)]
+pub(super) struct Wish<'a> {
+    pub(super) input: Input,
+    pub(super) owner: Option<&'a str>,
+    pub(super) prune: bool,
+}
+
+/// The changes were refused, for reasons that are not in the files alone.
+#[derive(Debug, thiserror::Error)]
+#[error("{}", listed(.0))]
+pub(super) struct Refused(Vec<Rejection>);
+
+impl Wish<'_> {
+    /// The changes that the files come to. Mistakes are [`Diagnostics`].
+    pub(super) fn plan(&self, snapshot: &Snapshot) -> anyhow::Result<ChangePlan> {
+        let next = self.input.ontology()?;
+        let ontology = next.as_ref().unwrap_or(snapshot.ontology());
+        if ontology.sdl.is_empty() {
+            return Err(UsageError(
+                "there is no ontology yet: give the ontology file (.graphql) as well".to_owned(),
+            )
+            .into());
+        }
+        let desired = facts::read(ontology, &self.input.facts, self.owner)?;
+        let prune = self.prune.then(|| Prune::of(&desired));
+        Ok(difference(
+            snapshot,
+            next.as_ref(),
+            &desired,
+            prune.as_ref(),
+        )?)
+    }
+}
+
+/// Proposes a plan, and shows rejections at their places in the files.
+pub(super) fn propose(
+    engine: &Engine,
+    plan: &ChangePlan,
+    request: CommitRequest,
+) -> anyhow::Result<Outcome> {
+    match engine.commit_blocking(request) {
+        Err(CommitError::Refused { rejections, .. }) => {
+            let (located, others) = plan.locate(rejections);
+            if others.is_empty() {
+                Diagnostics::check(located)?;
+            }
+            for diagnostic in located {
+                super::output::note(&diagnostic.to_string());
+            }
+            Err(Refused(others).into())
+        }
+        other => Ok(other?),
+    }
+}
+
+/// The graph that files make on their own.
+pub(super) fn graph_of(input: Input) -> anyhow::Result<Arc<Snapshot>> {
+    let engine = super::data::in_memory()?;
+    let wish = Wish {
+        input,
+        ..Wish::default()
+    };
+    let plan = wish.plan(&engine.snapshot())?;
+    let request = CommitRequest::new(plan.changes.clone(), crate::engine::AUTHOR);
+    Ok(propose(&engine, &plan, request)?.after)
+}
+
+fn listed(rejections: &[Rejection]) -> String {
+    let mut text = "the changes were refused".to_owned();
+    for rejection in rejections {
+        text.push_str(&format!("\n  {}: {}", rejection.code, rejection.message));
+        if let Some(hint) = &rejection.hint {
+            text.push_str(&format!("\n    hint: {hint}"));
+        }
+    }
+    text
+}
