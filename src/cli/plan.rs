@@ -54,11 +54,10 @@ pub(super) fn propose(
     match engine.commit_blocking(request) {
         Err(CommitError::Refused { rejections, .. }) => {
             let (located, others) = plan.locate(rejections);
-            if others.is_empty() {
-                Diagnostics::check(located)?;
-            }
-            for diagnostic in located {
-                super::output::note(&diagnostic.to_string());
+            match Diagnostics::check(located) {
+                Err(located) if others.is_empty() => return Err(located.into()),
+                Err(located) => super::output::note(&located.to_string()),
+                Ok(()) => {}
             }
             Err(Refused(others).into())
         }

@@ -26,9 +26,16 @@ impl Server {
         let playground = greeting
             .lines()
             .map(|line| line.unwrap())
-            .find_map(|line| line.strip_prefix("Playground").map(|url| url.trim().to_owned()))
+            .find_map(|line| {
+                line.strip_prefix("Playground")
+                    .map(|url| url.trim().to_owned())
+            })
             .expect("serve prints where the playground is");
-        Self { process, playground, _data: data }
+        Self {
+            process,
+            playground,
+            _data: data,
+        }
     }
 }
 
@@ -57,5 +64,8 @@ fn the_playground_answers_a_click_and_asks_no_other_host() {
         String::from_utf8_lossy(&output.stdout),
         String::from_utf8_lossy(&output.stderr)
     );
-    assert!(screenshot.metadata().unwrap().len() > 10_000, "the screenshot shows something");
+    assert!(
+        screenshot.metadata().unwrap().len() > 10_000,
+        "the screenshot shows something"
+    );
 }
