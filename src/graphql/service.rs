@@ -5,6 +5,7 @@
 //! variables, there is a plan per outcome of these. A cache hit parses nothing and validates nothing
 //! but the variables.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use async_graphql::dynamic::Schema;
@@ -196,7 +197,8 @@ impl Begun {
 impl Response {
     /// A refusal: errors and no data.
     pub fn refused(errors: &[GraphqlError]) -> Self {
-        let body = serde_json::to_vec(&serde_json::json!({ "errors": errors }));
+        // A map of one, not a JSON value, which would sort the members of each error.
+        let body = serde_json::to_vec(&BTreeMap::from([("errors", errors)]));
         Self {
             body: body.expect("errors are plain data").into(),
             executed: false,
