@@ -142,26 +142,21 @@ impl Service {
     /// Runs what was begun.
     pub fn finish(&self, snapshot: &Snapshot, begun: &Begun) -> Response {
         let plan = &begun.prepared.plan;
-        let introspections: Result<Vec<Bytes>, GraphqlError> = plan
+        let introspections: Vec<Result<Bytes, GraphqlError>> = plan
             .introspections
             .iter()
             .map(|part| introspection::answer(&self.schema, part, &begun.variables))
             .collect();
-        match introspections {
-            Ok(introspections) => {
-                let body = run(Work {
-                    plan,
-                    arguments: &begun.arguments,
-                    introspections: &introspections,
-                    snapshot,
-                    limits: &self.limits,
-                });
-                Response {
-                    body: body.into(),
-                    executed: true,
-                }
-            }
-            Err(error) => Response::refused(&[error]),
+        let body = run(Work {
+            plan,
+            arguments: &begun.arguments,
+            introspections: &introspections,
+            snapshot,
+            limits: &self.limits,
+        });
+        Response {
+            body: body.into(),
+            executed: true,
         }
     }
 
