@@ -1,6 +1,8 @@
 //! The tests that use Remit from outside; one module per concern.
 
+mod audit;
 mod browser;
 mod cli;
 mod npm;
 mod validation;
+mod world;
