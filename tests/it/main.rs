@@ -4,5 +4,6 @@ mod audit;
 mod browser;
 mod cli;
 mod npm;
+mod reference;
 mod validation;
 mod world;
