@@ -5,5 +5,6 @@ mod browser;
 mod cli;
 mod npm;
 mod reference;
+mod relay;
 mod validation;
 mod world;
