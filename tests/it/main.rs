@@ -6,5 +6,6 @@ mod cli;
 mod npm;
 mod reference;
 mod relay;
+mod schema;
 mod validation;
 mod world;
