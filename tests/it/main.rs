@@ -3,7 +3,10 @@
 mod audit;
 mod browser;
 mod cli;
+mod errors;
+mod http;
 mod npm;
+mod plans;
 mod reference;
 mod relay;
 mod schema;
