@@ -128,6 +128,9 @@ export class Documents {
     if (isDeep || objects.length === 0) {
       return leaves.length ? this.field(type, chance.one(leaves), depth) : "__typename";
     }
+    // Where paths can prove an edge, they are asked for often: few fields lead to them.
+    const witnesses = objects.find((field) => field.name === "witnesses");
+    if (witnesses && chance.percent(50)) return this.field(type, witnesses, depth);
     const wantsLeaf = leaves.length > 0 && chance.percent(40);
     return this.field(type, chance.one(wantsLeaf ? leaves : objects), depth);
   }
@@ -168,8 +171,8 @@ export class Documents {
     if (takes("slug")) return { slug: () => this.slugOf(getNamedType(field.type)) };
     const given = {};
     if (field.name.endsWith("Overlapping")) Object.assign(given, this.overlapping(field));
-    if (takes("where") && chance.percent(35)) given.where = () => this.input(field, "where");
-    if (takes("edgeWhere") && chance.percent(15)) given.edgeWhere = () => this.input(field, "edgeWhere");
+    if (takes("where") && chance.percent(50)) given.where = () => this.input(field, "where");
+    if (takes("edgeWhere") && chance.percent(20)) given.edgeWhere = () => this.input(field, "edgeWhere");
     if (!takes("first")) return given;
     this.paging(field, takes, given, always);
     return given;

@@ -126,9 +126,22 @@ export class Values {
     if (chance.percent(3)) return {};
     const shallow = members.filter((member) => !isInputObjectType(getNamedType(member.type)) || depth < 4);
     const chosen = chance.some(shallow.length ? shallow : members, depth === 0 ? 3 : 2);
+    const relations = shallow.filter((member) => this.isRelation(member));
+    if (depth < 2 && relations.length > 0 && chance.percent(40)) chosen[0] = chance.one(relations);
+    const caseSensitive = members.find((member) => member.name === "caseSensitive");
+    if (caseSensitive && chance.percent(35)) {
+      const tests = ["contains", "startsWith", "endsWith", "matches"];
+      const test = type.getFields()[chance.one(tests)];
+      chosen.splice(0, chosen.length, test, caseSensitive);
+    }
     const known = this.ofWhere.get(type.name) ?? {};
     const made = chosen.map((member) => [member.name, this.member(member, known[member.name] ?? likely, depth)]);
     return Object.fromEntries(made);
+  }
+
+  /** Whether a member asks about what a relation leads to. */
+  isRelation(member) {
+    return isInputObjectType(member.type) && "includesAny" in (this.ofWhere.get(member.type.name) ?? {});
   }
 
   member(member, likely, depth) {
