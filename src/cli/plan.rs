@@ -54,11 +54,11 @@ pub(super) fn propose(
     match engine.commit_blocking(request) {
         Err(CommitError::Refused { rejections, .. }) => {
             let (located, others) = plan.locate(rejections);
+            let located = Diagnostics::check(located);
             if others.is_empty() {
-                Diagnostics::check(located)?;
-            }
-            for diagnostic in located {
-                super::output::note(&diagnostic.to_string());
+                located?;
+            } else if let Err(located) = located {
+                super::output::note(&located.to_string());
             }
             Err(Refused(others).into())
         }
