@@ -153,6 +153,7 @@ fn the_engine_does_what_a_dumb_model_does_and_the_log_says_the_same() {
         engine.initialise(SDL).unwrap();
         let mut model = Model::default();
         let mut overlay = Snapshot::clone(&engine.snapshot());
+        let mut refused = 0;
         for _ in 0..150 {
             let list = changes(&mut chance);
             let expected = model.after(&list);
@@ -170,6 +171,7 @@ fn the_engine_does_what_a_dumb_model_does_and_the_log_says_the_same() {
                 }
                 Err(CommitError::Refused { rejections, .. }) => {
                     assert!(expected.is_none(), "{rejections:?} {list:?}");
+                    refused += 1;
                 }
                 Err(other) => panic!("{other}"),
             }
@@ -192,6 +194,9 @@ fn the_engine_does_what_a_dumb_model_does_and_the_log_says_the_same() {
             }
         }
         let snapshot = engine.snapshot();
+        let made = snapshot.revision().0;
+        println!("{made} commits, {refused} refusals");
+        assert!(made > 20 && refused > 20, "chance tries both ways");
         for fold_every in [None, Some(1), Some(7)] {
             let replayed = replayed(&*store, fold_every);
             assert_eq!(dump(&replayed), dump(&snapshot));
