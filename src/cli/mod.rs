@@ -10,6 +10,7 @@ mod data;
 mod exit;
 mod export;
 mod input;
+mod limits;
 mod logging;
 mod output;
 mod plan;

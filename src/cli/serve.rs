@@ -12,12 +12,11 @@ use tokio::net::TcpListener;
 use super::check::counts;
 use super::data::DataDirectory;
 use super::exit::Exit;
+use super::limits::LimitOptions;
 use super::output::print;
 use super::seed;
 use super::stop::Stop;
 use crate::engine::{Engine, Health};
-use crate::graphql::guard::DocumentLimits;
-use crate::graphql::limits::Limits;
 use crate::http::{self, App, HttpLimits};
 
 /// Answer GraphQL over HTTP from a data directory.
@@ -64,6 +63,8 @@ pub(super) struct Serve {
         value_delimiter = ','
     )]
     origins: Vec<String>,
+    #[command(flatten)]
+    limits: LimitOptions,
 }
 
 /// How long requests that are under way may take once the server is asked to stop.
@@ -100,7 +101,7 @@ impl Serve {
         let app = App::new(
             engine.published(),
             Box::new(readiness),
-            (Limits::default(), DocumentLimits::default()),
+            self.limits.limits(),
             HttpLimits {
                 hosts: self.hosts.clone(),
                 origins: self.origins.clone(),

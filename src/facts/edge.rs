@@ -9,7 +9,7 @@ use crate::event::{EdgeKey, NodeKey, Slug};
 use crate::ontology::{Direction, RelationField, StoredRelation};
 
 /// The members that every edge may have.
-pub(super) const MEMBERS: [&str; 4] = ["to", "note", "sources", "owners"];
+pub(super) const MEMBERS: [&str; 4] = ["to", "note", "sources", "stated-by"];
 
 impl Reader<'_> {
     /// Takes in all edges under one relation field of a node.
@@ -102,9 +102,9 @@ impl Reader<'_> {
                 }
             }
             "sources" => statement.sources(self.sources(value)),
-            "owners" => {
+            "stated-by" => {
                 if let Some(owners) = self.owners(value) {
-                    statement.say("owners", place, Said::Owners(owners));
+                    statement.say("stated-by", place, Said::Owners(owners));
                 }
             }
             name => {

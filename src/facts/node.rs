@@ -10,7 +10,7 @@ use crate::event::{Label, NodeKey};
 use crate::ontology::{Kind, RelationField, Via};
 
 /// The members that every node may have.
-pub(super) const MEMBERS: [&str; 5] = ["name", "description", "labels", "sources", "owners"];
+pub(super) const MEMBERS: [&str; 5] = ["name", "description", "labels", "sources", "stated-by"];
 
 impl Reader<'_> {
     /// Takes in all that stands under a slug.
@@ -63,9 +63,9 @@ impl Reader<'_> {
             }
             "labels" => self.labels(value, statement),
             "sources" => statement.sources(self.sources(value)),
-            "owners" => {
+            "stated-by" => {
                 if let Some(owners) = self.owners(value) {
-                    statement.say("owners", place, Said::Owners(owners));
+                    statement.say("stated-by", place, Said::Owners(owners));
                 }
             }
             name => match kind.attribute_named(name) {

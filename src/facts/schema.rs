@@ -72,7 +72,7 @@ fn node(ontology: &Ontology, kind: &Kind) -> Json {
             ),
         ),
         ("sources", described(reference("sources"), SOURCES)),
-        ("owners", described(reference("owners"), OWNERS)),
+        ("stated-by", described(reference("owners"), OWNERS)),
     ]);
     insert_values(&mut members, ontology, &kind.attributes);
     for field in ontology
@@ -111,7 +111,7 @@ fn edge(ontology: &Ontology, field: &RelationField, relation: &StoredRelation) -
             described(nullable(reference("text")), "A remark on the relation."),
         ),
         ("sources", described(reference("sources"), SOURCES)),
-        ("owners", described(reference("owners"), OWNERS)),
+        ("stated-by", described(reference("owners"), OWNERS)),
     ]);
     insert_values(&mut members, ontology, &relation.properties);
     json!({

@@ -174,7 +174,7 @@ impl<'a> Writer<'a> {
         if owners.is_empty() {
             return;
         }
-        self.member(indent, "owners");
+        self.member(indent, "stated-by");
         for owner in owners {
             self.item(indent + 2);
             push_text(&mut self.out, owner, indent + 4);

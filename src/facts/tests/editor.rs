@@ -122,10 +122,6 @@ fn the_schema_describes_every_member() {
           "$ref": "#/$defs/text",
           "description": "The display name. Without one, a node is called by its slug."
         },
-        "owners": {
-          "$ref": "#/$defs/owners",
-          "description": "All owners of the fact, as exported files state them."
-        },
         "responsibilities": {
           "anyOf": [
             {
@@ -143,6 +139,10 @@ fn the_schema_describes_every_member() {
         "sources": {
           "$ref": "#/$defs/sources",
           "description": "Who says so."
+        },
+        "stated-by": {
+          "$ref": "#/$defs/owners",
+          "description": "All owners of the fact, as exported files state them."
         },
         "tools": {
           "anyOf": [

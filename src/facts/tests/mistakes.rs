@@ -47,7 +47,7 @@ services:
       hint: did you mean `dependsOn`?
     a.yaml:13:5: a Service has no `banana`
       13 | banana: 1
-      hint: a member is one of name, description, labels, sources, owners, tier, availabilityTarget, ports, public, version, deployedAt, runbook, team, dependsOn, repository, datastores, environments, objectives, dependents, incidents
+      hint: a member is one of name, description, labels, sources, stated-by, tier, availabilityTarget, ports, public, version, deployedAt, runbook, team, dependsOn, repository, datastores, environments, objectives, dependents, incidents
     a.yaml:14:24: an edge of `dependsOn` has no `timeout`
       14 | dependsOn: {to: b, timeout: 5, sorces: []}
       hint: did you mean `timeoutMs`?

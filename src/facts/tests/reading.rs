@@ -166,7 +166,7 @@ services: {a: {name: A, public: true, labels: {y: 2}, sources: [Page 9]}}
         public: true
         dependsOn:
           - to: b
-            owners:
+            stated-by:
               - platform
         sources:
           - document: Catalogue
@@ -175,7 +175,7 @@ services: {a: {name: A, public: true, labels: {y: 2}, sources: [Page 9]}}
           - document: Audit
             locator: Page 9
             basis: STATED
-        owners:
+        stated-by:
           - audit
           - platform
     "#);
@@ -238,7 +238,7 @@ fn absent_is_not_null() {
 services:
   absent:
   null-body: {}
-  cleared: {description: null, labels: {}, sources: [], owners: [], ports: null, tier: ~, version: }
+  cleared: {description: null, labels: {}, sources: [], stated-by: [], ports: null, tier: ~, version: }
 ";
     let desired = read(&fleet_ontology(), &[("a.yaml", file)]).unwrap();
     let shown: Vec<String> = desired

@@ -383,13 +383,13 @@ fn the_seed_and_the_fleet_are_read_back() {
       tier: IMPORTANT
       repository:
         to: monolith
-        owners:
+        stated-by:
           - platform
       environments:
         - to: production-eu
-          owners:
+          stated-by:
             - platform
-      owners:
+      stated-by:
         - platform
     ledger:
       name: Ledger
@@ -397,45 +397,45 @@ fn the_seed_and_the_fleet_are_read_back() {
       availabilityTarget: 99.9
       repository:
         to: ledger
-        owners:
+        stated-by:
           - platform
       datastores:
         - to: ledger
           modes:
             - READ
             - WRITE
-          owners:
+          stated-by:
             - platform
       environments:
         - to: production-eu
           replicas: 3
-          owners:
+          stated-by:
             - platform
       objectives:
         - ledger-balance
-      owners:
+      stated-by:
         - platform
     notify:
       name: Notifications
       tier: IMPORTANT
       repository:
         to: notify
-        owners:
+        stated-by:
           - platform
       datastores:
         - to: events
           modes:
             - READ
-          owners:
+          stated-by:
             - platform
       environments:
         - to: production-eu
-          owners:
+          stated-by:
             - platform
         - to: production-us
-          owners:
+          stated-by:
             - platform
-      owners:
+      stated-by:
         - platform
     ");
 }
