@@ -40,6 +40,7 @@ fn commit(revision: u64, previous: CommitId, padding: usize) -> Commit {
         author: "somebody".into(),
         message: Some(format!("commit {revision}").into()),
         request_id: None,
+        request_digest: None,
         events: vec![Event::NodeCreated {
             key: NodeKey {
                 kind: "Tool".into(),
