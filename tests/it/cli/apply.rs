@@ -188,7 +188,7 @@ fn every_mistake_of_every_file_is_shown_at_once() {
       3 | size: many
     a.yaml:4:5: a Team has no `colour`
       4 | colour: red
-      hint: a member is one of name, description, labels, sources, owners, size, services, lead
+      hint: a member is one of name, description, labels, sources, stated-by, size, services, lead
     b.yaml:1:1: there is no section `servces`
       1 | servces:
       hint: did you mean `services`?
