@@ -77,9 +77,6 @@ type B"#;
     o.graphql:7:32: `B.history` is built in, so it cannot be the inverse of `A.bs`
       7 | bs: [B!]! @relation(inverse: "history")
       hint: choose another `inverse:`
-    o.graphql:8:3: `owners` is built in: every kind has it or its filter does
-      8 | owners: [B!]! @relation(inverse: "as")
-      hint: leave it out, or choose another name
     o.graphql:9:3: no relation can be called `first`: the API has arguments of that name
       9 | first: B @relation(inverse: "last")
       hint: choose another name
@@ -109,9 +106,6 @@ type Union @kind(plural: "ids")"#;
     o.graphql:3:6: the kind `CoverageArea` gives the type `CoverageArea`, a name that the API keeps for itself
       3 | type CoverageArea
       hint: give `CoverageArea` another `@kind(typeName:)`
-    o.graphql:4:6: the enum `Severity` gives the type `Severity`, which the API has already
-      4 | enum Severity { LOW }
-      hint: rename the enum `Severity`
     o.graphql:5:6: the kind `Union` gives the member of `SetInput` `ids`, which the API has already
       5 | type Union @kind(plural: "ids")
       hint: give `Union` another `@kind(plural:)`
