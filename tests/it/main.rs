@@ -2,8 +2,16 @@
 
 #![allow(clippy::unwrap_used, reason = "a panic is how a test fails")]
 
+mod audit;
 mod browser;
 mod cli;
+mod errors;
+mod http;
 mod npm;
+mod plans;
 mod readme;
+mod reference;
+mod relay;
+mod schema;
 mod validation;
+mod world;

@@ -24,6 +24,8 @@ pub use type_system::{
     ByName, Directive, Field, Input, NamedType, Names, SdlError, Shape, TypeSystem, innermost_name,
 };
 
+pub(super) use rules::requested_operation::OPERATION_FOUND;
+
 use error::Errors;
 use survey::Survey;
 
