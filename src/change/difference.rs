@@ -12,78 +12,14 @@ use indexmap::IndexSet;
 use rustc_hash::{FxBuildHasher, FxHashSet};
 
 use super::command::{Change, EdgePatch, NodePatch, OnReferences};
-use super::desired::{Desired, DesiredEdge, DesiredNode, Origin};
+use super::desired::{Desired, DesiredEdge, DesiredNode};
 use super::draft::edge_key;
 use super::nearest;
-use super::rejection::Rejection;
+use super::plan::{ChangePlan, Prune};
 use crate::diagnostic::{Diagnostic, Diagnostics, nearest_few};
 use crate::event::{EdgeKey, NodeKey, Slug};
 use crate::graph::Snapshot;
 use crate::ontology::{FieldId, Ontology};
-
-/// What may be removed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Prune {
-    /// What these owners stated and the files do not state.
-    Owners(BTreeSet<Arc<str>>),
-    /// What nobody owns and the files do not state.
-    Unowned,
-}
-
-/// Changes in order, each with the place in a file that asks for it.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct ChangePlan {
-    /// The changes. Some may come to nothing.
-    pub changes: Vec<Change>,
-    /// As long as `changes`: where each is stated; `None` for removals and the ontology.
-    pub origins: Vec<Option<Origin>>,
-}
-
-impl Prune {
-    /// What the files of one `apply` prune: their owners' facts, or unowned ones when they have none.
-    pub fn of(desired: &Desired) -> Self {
-        if desired.owners.is_empty() {
-            Self::Unowned
-        } else {
-            Self::Owners(desired.owners.clone())
-        }
-    }
-}
-
-impl ChangePlan {
-    fn push(&mut self, change: Change, origin: Option<Origin>) {
-        self.changes.push(change);
-        self.origins.push(origin);
-    }
-
-    /// Rejections of this plan's changes, at the places in the files that asked for them. Those that
-    /// belong to no place are handed back.
-    pub fn locate(&self, rejections: Vec<Rejection>) -> (Vec<Diagnostic>, Vec<Rejection>) {
-        let mut located = Vec::new();
-        let mut others = Vec::new();
-        for rejection in rejections {
-            match self.origins.get(rejection.index) {
-                Some(Some(origin)) => {
-                    located.push(origin.diagnostic(rejection.message, rejection.hint));
-                }
-                Some(None) | None => others.push(rejection),
-            }
-        }
-        (located, others)
-    }
-}
-
-impl Origin {
-    fn diagnostic(&self, message: String, hint: Option<String>) -> Diagnostic {
-        Diagnostic {
-            file: self.file.to_string(),
-            place: self.place,
-            message,
-            text: self.text.to_string(),
-            hint,
-        }
-    }
-}
 
 /// The changes that make `snapshot` hold what is desired, under `next` where the files bring an
 /// ontology. Mistakes are the edges to nodes that neither the files nor the graph have.

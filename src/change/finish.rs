@@ -198,10 +198,7 @@ fn is_required(attribute: &Attribute) -> bool {
     attribute.value_type.required && !attribute.value_type.list
 }
 
-fn missing<'a>(
-    declared: &'a [Attribute],
-    has: impl Fn(&str) -> bool,
-) -> impl Iterator<Item = &'a Attribute> {
+fn missing(declared: &[Attribute], has: impl Fn(&str) -> bool) -> impl Iterator<Item = &Attribute> {
     declared
         .iter()
         .filter(move |attribute| is_required(attribute) && !has(&attribute.name))

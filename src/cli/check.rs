@@ -90,9 +90,10 @@ fn check_data(path: &Path) -> anyhow::Result<Exit> {
         path: path.to_owned(),
     };
     let snapshot = data.open()?.snapshot();
-    let (commits, checkpoints) = (report.commits, report.checkpoints.len());
     print(&format!(
-        "No damage: {commits} commits, {checkpoints} checkpoints; revision {} holds {}.\n",
+        "No damage: {}, {}; revision {} holds {}.\n",
+        counted(report.commits, "commit"),
+        counted(report.checkpoints.len() as u64, "checkpoint"),
         snapshot.revision(),
         counts(&snapshot)
     ))?;
@@ -134,8 +135,11 @@ pub(super) fn counts(snapshot: &Snapshot) -> String {
     if parts.is_empty() {
         return "no nodes".to_owned();
     }
-    let edges = snapshot.edge_count();
-    let plural = if edges == 1 { "" } else { "s" };
-    parts.push(format!("{edges} connection{plural}"));
+    parts.push(counted(snapshot.edge_count() as u64, "connection"));
     parts.join(", ")
+}
+
+fn counted(count: u64, noun: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} {noun}{plural}")
 }

@@ -4,6 +4,8 @@ use std::io;
 use std::process::ExitCode;
 
 use crate::diagnostic::Diagnostics;
+use crate::engine::OpenError;
+use crate::store::StoreError;
 
 /// How a command ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,7 +16,7 @@ pub(super) enum Exit {
     Failed,
     /// It was called wrongly.
     Usage,
-    /// It found mistakes or damage.
+    /// It found mistakes or damage, or met damage.
     Findings,
 }
 
@@ -44,6 +46,8 @@ impl Exit {
         }
         if error.is::<UsageError>() {
             Self::Usage
+        } else if is_damage(&error) {
+            Self::Findings
         } else {
             Self::Failed
         }
@@ -57,6 +61,16 @@ impl Exit {
             Self::Findings => 3,
         })
     }
+}
+
+fn is_damage(error: &anyhow::Error) -> bool {
+    let found = error.downcast_ref::<StoreError>();
+    let found = found.or(match error.downcast_ref::<OpenError>() {
+        Some(OpenError::Broken { .. }) => return true,
+        Some(OpenError::Store(error)) => Some(error),
+        Some(OpenError::Thread(_)) | None => None,
+    });
+    matches!(found, Some(StoreError::Damaged { .. }))
 }
 
 fn mistakes(diagnostics: &Diagnostics) -> String {

@@ -20,6 +20,7 @@ mod schema;
 mod seed;
 mod serve;
 mod source;
+mod stop;
 
 use std::process::ExitCode;
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::exit::UsageError;
 use super::input::Input;
-use crate::change::{ChangePlan, Prune, Rejection, difference};
+use crate::change::{ChangePlan, Prune, Rejection, Subject, difference};
 use crate::diagnostic::Diagnostics;
 use crate::engine::{CommitError, CommitRequest, Engine, Outcome};
 use crate::facts;
@@ -54,10 +54,11 @@ pub(super) fn propose(
     match engine.commit_blocking(request) {
         Err(CommitError::Refused { rejections, .. }) => {
             let (located, others) = plan.locate(rejections);
-            match Diagnostics::check(located) {
-                Err(located) if others.is_empty() => return Err(located.into()),
-                Err(located) => super::output::note(&located.to_string()),
-                Ok(()) => {}
+            let located = Diagnostics::check(located);
+            if others.is_empty() {
+                located?;
+            } else if let Err(located) = located {
+                super::output::note(&located.to_string());
             }
             Err(Refused(others).into())
         }
@@ -80,7 +81,17 @@ pub(super) fn graph_of(input: Input) -> anyhow::Result<Arc<Snapshot>> {
 fn listed(rejections: &[Rejection]) -> String {
     let mut text = "the changes were refused".to_owned();
     for rejection in rejections {
-        text.push_str(&format!("\n  {}: {}", rejection.code, rejection.message));
+        let subject = match &rejection.subject {
+            Subject::Node(key) if !rejection.message.contains(&key.to_string()) => {
+                format!("{key}: ")
+            }
+            Subject::Edge(key) if !rejection.message.contains(&key.to_string()) => {
+                format!("{key}: ")
+            }
+            Subject::Node(_) | Subject::Edge(_) | Subject::Ontology => String::new(),
+        };
+        let Rejection { code, message, .. } = rejection;
+        text.push_str(&format!("\n  {code}: {subject}{message}"));
         if let Some(hint) = &rejection.hint {
             text.push_str(&format!("\n    hint: {hint}"));
         }

@@ -15,6 +15,7 @@ use super::exit::Exit;
 use super::limits::LimitOptions;
 use super::output::print;
 use super::seed;
+use super::stop::Stop;
 use crate::engine::{Engine, Health};
 use crate::http::{self, App, HttpLimits};
 
@@ -87,6 +88,8 @@ impl Serve {
             .await
             .with_context(|| format!("cannot listen on {}", self.listen))?;
         let address = listener.local_addr().context("cannot listen")?;
+        // Before anybody is told that the server is there, and may ask it to stop.
+        let stop = Stop::listen().context("cannot listen for signals")?;
         print(&self.greeting(engine, seeded, address))?;
         let readiness = {
             let engine = engine.clone();
@@ -107,7 +110,7 @@ impl Serve {
         );
         let (closing, closed) = tokio::sync::oneshot::channel();
         let shutdown = async move {
-            stop_asked().await;
+            stop.asked().await;
             tracing::info!("stopping");
             // Nobody may be waiting for it any more.
             let _ = closing.send(());
@@ -145,30 +148,5 @@ impl Serve {
             snapshot.revision(),
             counts(&snapshot)
         )
-    }
-}
-
-/// Done when the process is asked to stop: by the terminal, or by whoever started it.
-async fn stop_asked() {
-    let interrupt = async {
-        if tokio::signal::ctrl_c().await.is_err() {
-            std::future::pending::<()>().await;
-        }
-    };
-    #[cfg(unix)]
-    let terminate = async {
-        use tokio::signal::unix::{SignalKind, signal};
-        match signal(SignalKind::terminate()) {
-            Ok(mut signal) => {
-                signal.recv().await;
-            }
-            Err(_) => std::future::pending::<()>().await,
-        }
-    };
-    #[cfg(not(unix))]
-    let terminate = std::future::pending::<()>();
-    tokio::select! {
-        () = interrupt => {}
-        () = terminate => {}
     }
 }

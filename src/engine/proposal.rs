@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use super::options::EngineOptions;
-use super::remembered::Remembered;
 use super::request::{CommitError, CommitRequest, MOVED_COMMITS_MAX, Outcome};
 use crate::change::decide_within;
 use crate::event::{Commit, RequestId, Revision};
@@ -23,14 +22,14 @@ pub(super) enum Judged {
 pub(super) fn judge(
     options: &EngineOptions,
     tip: &Arc<Snapshot>,
-    remembered: &Remembered,
+    remembered: &dyn Fn(&RequestId) -> Option<(Revision, u64)>,
     request: &CommitRequest,
     find: &dyn Fn(Revision) -> Option<Arc<Commit>>,
     is_published: &dyn Fn(Revision) -> bool,
 ) -> Judged {
     let digest = request.request_id.as_ref().map(|_| request.digest());
     if let (Some(id), Some(digest)) = (&request.request_id, digest)
-        && let Some((revision, earlier)) = remembered.get(id)
+        && let Some((revision, earlier)) = remembered(id)
     {
         return repeated(tip, id, (revision, earlier == digest), find, is_published);
     }

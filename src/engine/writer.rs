@@ -16,7 +16,7 @@ use super::remembered::Remembered;
 use super::request::{CommitError, CommitRequest, Outcome};
 use super::shared::Shared;
 use super::upkeep::Upkeep;
-use crate::event::{Commit, Revision};
+use crate::event::{Commit, RequestId, Revision};
 use crate::graph::Snapshot;
 use crate::store::AppendError;
 
@@ -52,7 +52,6 @@ pub(super) struct Writer {
 /// A group that is being decided.
 struct Group {
     tip: Arc<Snapshot>,
-    remembered: Remembered,
     commits: Vec<Arc<Commit>>,
     events: usize,
     /// Who is answered once the group is durable.
@@ -156,7 +155,6 @@ impl Writer {
     fn attempt(&mut self, proposals: Vec<Proposal>) -> Vec<Proposal> {
         let mut group = Group {
             tip: self.tip.clone(),
-            remembered: self.remembered.clone(),
             commits: Vec::new(),
             events: 0,
             waiting: Vec::new(),
@@ -175,7 +173,6 @@ impl Writer {
                 }
                 Judged::Commits(outcome) => {
                     if let Some(commit) = &outcome.commit {
-                        group.remembered.add(commit);
                         group.events += commit.events.len();
                         group.commits.push(commit.clone());
                     }
@@ -205,11 +202,19 @@ impl Writer {
             let staged = staged.iter().find(|commit| commit.revision == revision);
             staged.cloned().or_else(|| shared.commit(revision))
         };
+        let remembered = |id: &RequestId| {
+            let staged = staged.iter();
+            let mut asked = staged.filter(|commit| commit.request_id.as_ref() == Some(id));
+            asked
+                .next()
+                .map(|commit| (commit.revision, commit.request_digest.unwrap_or_default()))
+                .or_else(|| self.remembered.get(id))
+        };
         let is_published = |revision| revision <= self.tip.revision();
         judge(
             &self.options,
             &group.tip,
-            &group.remembered,
+            &remembered,
             request,
             &find,
             &is_published,
@@ -227,7 +232,9 @@ impl Writer {
             |waiting: Vec<(Answer, Outcome)>| waiting.into_iter().map(|(answer, _)| answer);
         match self.shared.store.append(expected, &commits) {
             Ok(_) => {
-                self.remembered = group.remembered;
+                for commit in &group.commits {
+                    self.remembered.add(commit);
+                }
                 self.upkeep.committed(&group.commits);
                 self.publish(group.tip);
                 for (answer, outcome) in group.waiting {

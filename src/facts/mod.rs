@@ -63,5 +63,4 @@ pub use schema::json_schema;
 pub use write::{FactSet, write};
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "a test that panics says where")]
 mod tests;

@@ -1,5 +1,7 @@
 //! The tests that use Remit from outside; one module per concern.
 
+#![allow(clippy::unwrap_used, reason = "a panic is how a test fails")]
+
 mod audit;
 mod browser;
 mod cli;
@@ -7,6 +9,7 @@ mod errors;
 mod http;
 mod npm;
 mod plans;
+mod readme;
 mod reference;
 mod relay;
 mod schema;

@@ -49,6 +49,11 @@ impl Model {
         lines
     }
 
+    pub(super) fn has(&self, kind: &str, slug: &str) -> bool {
+        let mut keys = self.nodes.keys();
+        keys.any(|key| &*key.kind == kind && key.slug.as_str() == slug)
+    }
+
     fn change(&mut self, change: &Change) -> Option<()> {
         match change {
             Change::NodeCreate { key, patch } => {

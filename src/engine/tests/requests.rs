@@ -40,6 +40,25 @@ fn asking_again_with_the_same_id_answers_with_the_same_commit() {
 }
 
 #[test]
+fn the_same_request_from_many_threads_makes_one_commit() {
+    let engine = engine(options());
+    let revisions: Vec<Revision> = std::thread::scope(|scope| {
+        let ask = || {
+            let request = request_named("one", vec![create("Team", "a")]);
+            let outcome = engine.commit_blocking(request).unwrap();
+            outcome.commit.unwrap().revision
+        };
+        let asked: Vec<_> = (0..16).map(|_| scope.spawn(ask)).collect();
+        asked
+            .into_iter()
+            .map(|asked| asked.join().unwrap())
+            .collect()
+    });
+    assert_eq!(revisions, [Revision(2); 16]);
+    assert_eq!(revision(&engine), 2);
+}
+
+#[test]
 fn request_ids_are_remembered_over_a_restart_with_and_without_a_checkpoint() {
     for checkpoint_commits in [1, 1000] {
         let store = Arc::new(MemoryStore::default());

@@ -21,7 +21,11 @@ fn a_question_is_answered_from_a_data_directory_and_from_files() {
         "--data",
         "d",
     ]);
-    assert_snapshot!(said, @"");
+    assert_snapshot!(said, @r#"
+    exit 0
+    stdout:
+    {"data":{"team":{"name":"Core","size":5,"lead":{"slug":"ada"}}}}
+    "#);
     let files = place.remit(&[
         "query",
         question,
@@ -98,7 +102,11 @@ fn a_second_process_is_refused_and_told_who_holds_the_directory() {
 fn a_directory_without_data_is_not_made_by_reading() {
     let place = Place::new();
     let said = place.remit(&["export", "--data", "none"]);
-    assert_snapshot!(said, @"");
+    assert_snapshot!(said, @r"
+    exit 1
+    stderr:
+    error: none holds no data: it does not exist or is empty
+    ");
     assert!(!place.path().join("none").exists());
 }
 
