@@ -299,13 +299,13 @@ fn what_a_browser_sends_without_asking_is_refused() {
         QUERY,
         |answer| {
             insta::assert_snapshot!(answer, @r#"
-        HTTP/1.1 415 Unsupported Media Type
-        content-type: application/graphql-response+json; charset=utf-8
-        vary: accept
-        content-length: 109
+            HTTP/1.1 415 Unsupported Media Type
+            content-type: application/graphql-response+json; charset=utf-8
+            vary: accept
+            content-length: 109
 
-        {"errors":[{"extensions":{"code":"BAD_REQUEST"},"message":"send the request as application/json, in UTF-8"}]}
-        "#);
+            {"errors":[{"message":"send the request as application/json, in UTF-8","extensions":{"code":"BAD_REQUEST"}}]}
+            "#);
         },
     );
     for other in [

@@ -87,9 +87,9 @@ fn the_operation_asked_for_must_be_there() {
     let two = "query A { __typename } query B { __typename }";
     assert_eq!(judged(two, Some("A")), "");
     let several =
-        "RequestedOperation  Must provide operation name if query contains multiple operations.";
+        "OperationFound  Must provide operation name if query contains multiple operations.";
     assert_eq!(judged(two, None), several);
-    let unknown = |name| format!("RequestedOperation  Unknown operation named \"{name}\".");
+    let unknown = |name| format!("OperationFound  Unknown operation named \"{name}\".");
     assert_eq!(judged(two, Some("C")), unknown("C"));
     assert_eq!(judged("{ __typename }", Some("A")), unknown("A"));
     let mutation = "RequestedOperation 1:1 Schema is not configured to execute mutation operation.";
