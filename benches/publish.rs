@@ -179,6 +179,7 @@ impl Graph {
             author: "benchmark".into(),
             message: None,
             request_id: None,
+            request_digest: None,
             events: vec![updated, connected],
         }
     }

@@ -13,8 +13,14 @@ pub mod graph;
 
 pub mod change;
 
+pub mod facts;
+
 pub mod store;
+
+pub mod engine;
 
 pub mod graphql;
 
 pub mod http;
+
+pub mod cli;

@@ -1,2 +1,7 @@
-//! x
-fn main() {}
+//! The `remit` command.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    remit::cli::main()
+}

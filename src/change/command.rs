@@ -3,13 +3,15 @@
 //! A [`Change`] is a wish that [`super::decide()`] accepts or refuses; only events are stored. Patches
 //! tell "left as it is" from "made null": an absent member changes nothing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+
+use serde::Serialize;
 
 use crate::event::{EdgeKey, Label, NodeKey, Source, Value};
 
 /// One wish.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub enum Change {
     /// Put another ontology in force.
     OntologyReplace {
@@ -59,7 +61,7 @@ pub enum Change {
 }
 
 /// What becomes of a deleted node's edges.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub enum OnReferences {
     /// The deletion is refused while there are any.
     Reject,
@@ -68,11 +70,12 @@ pub enum OnReferences {
 }
 
 /// What to change about a node. `None` leaves a member as it is.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub struct NodePatch {
     /// The display name. A node that is created without one is named by its slug.
     pub name: Option<Arc<str>>,
     /// The description; `Some(None)` clears it.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<Option<Arc<str>>>,
     /// All labels.
     pub labels: Option<Vec<Label>>,
@@ -80,19 +83,24 @@ pub struct NodePatch {
     pub sources: Option<Vec<Source>>,
     /// Attributes by name; `None` clears one.
     pub attributes: BTreeMap<Arc<str>, Option<Value>>,
-    /// An owner who states this, added to those who do.
-    pub owner: Option<Arc<str>>,
+    /// All owners, exactly these: an exported file says so. `None` leaves them.
+    pub owners: Option<BTreeSet<Arc<str>>>,
+    /// Owners who state this, added to those who do (after `owners` was applied).
+    pub owners_added: BTreeSet<Arc<str>>,
 }
 
 /// What to change about an edge. `None` leaves a member as it is.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub struct EdgePatch {
     /// The remark; `Some(None)` clears it.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<Option<Arc<str>>>,
     /// All sources.
     pub sources: Option<Vec<Source>>,
     /// Properties by name; `None` clears one.
     pub properties: BTreeMap<Arc<str>, Option<Value>>,
-    /// An owner who states this, added to those who do.
-    pub owner: Option<Arc<str>>,
+    /// All owners, exactly these: an exported file says so. `None` leaves them.
+    pub owners: Option<BTreeSet<Arc<str>>>,
+    /// Owners who state this, added to those who do (after `owners` was applied).
+    pub owners_added: BTreeSet<Arc<str>>,
 }

@@ -1,5 +1,6 @@
 //! A desired state: what fact files say the graph should hold.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::command::{EdgePatch, NodePatch};
@@ -14,6 +15,9 @@ pub struct Desired {
     pub nodes: Vec<DesiredNode>,
     /// The edges, of stored relations, in their forward direction whichever side stated them.
     pub edges: Vec<DesiredEdge>,
+    /// The owners on whose behalf the files speak, also of a file that states nothing any more:
+    /// `--prune` may remove what these owners stated earlier and the files do not state.
+    pub owners: BTreeSet<Arc<str>>,
 }
 
 /// A node that a file states.

@@ -3,7 +3,29 @@
 //! Pure: decisions are made on a snapshot and answer with events or rejections.
 
 mod command;
+mod decide;
 mod desired;
+mod difference;
+mod draft;
+mod finish;
+mod limits;
+mod nearest;
+mod ontology_fit;
+mod plan;
+mod rejection;
+mod resolve;
+mod statement;
+mod summary;
+mod value;
+
+#[cfg(test)]
+mod tests;
 
 pub use command::{Change, EdgePatch, NodePatch, OnReferences};
+pub use decide::{decide, decide_within};
 pub use desired::{Desired, DesiredEdge, DesiredNode, Origin};
+pub use difference::difference;
+pub use limits::ChangeLimits;
+pub use plan::{ChangePlan, Prune};
+pub use rejection::{REJECTIONS_MAX, Rejection, RejectionCode, Subject};
+pub use summary::{Counts, Summary};

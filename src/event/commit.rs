@@ -44,6 +44,9 @@ pub struct Commit {
     /// The request that made it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub request_id: Option<RequestId>,
+    /// A digest of what that request asked, to tell a repetition from a reused id.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub request_digest: Option<u64>,
     /// What happened, in order. Never empty.
     pub events: Vec<Event>,
 }

@@ -137,7 +137,7 @@ impl Base {
     /// The neighbours of a vertex along a lane; empty for a vertex that is not in the base.
     pub(super) fn row(&self, lane: Lane, vertex: Vertex) -> Row<'_> {
         let relation = &self.ontology.relations[lane.index() / 2];
-        let (near, far) = if lane.0 % 2 == 0 {
+        let (near, far) = if lane.0.is_multiple_of(2) {
             (relation.source, relation.target)
         } else {
             (relation.target, relation.source)

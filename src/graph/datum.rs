@@ -22,6 +22,8 @@ pub enum Subject {
     UpdatedAt,
     /// The attribute of that index.
     Attribute(usize),
+    /// The attribute of that index, a list that is never null: where nothing is stated, it is empty.
+    Items(usize),
 }
 
 /// What a filter looks at on an edge.
@@ -31,6 +33,8 @@ pub enum EdgeSubject {
     Note,
     /// The property of that index.
     Property(usize),
+    /// The property of that index, a list that is never null: where nothing is stated, it is empty.
+    Items(usize),
 }
 
 /// A borrowed value.
@@ -62,6 +66,7 @@ impl Subject {
             Self::CreatedAt => Some(Datum::Time(node.created.time)),
             Self::UpdatedAt => Some(Datum::Time(node.updated.time)),
             Self::Attribute(index) => node.values[index].as_ref().map(Datum::from),
+            Self::Items(index) => Some(items(node.values[index].as_ref())),
         }
     }
 }
@@ -72,8 +77,13 @@ impl EdgeSubject {
         match self {
             Self::Note => edge.note.as_deref().map(Datum::Text),
             Self::Property(index) => edge.value(index).map(Datum::from),
+            Self::Items(index) => Some(items(edge.value(index))),
         }
     }
+}
+
+fn items(value: Option<&Value>) -> Datum<'_> {
+    value.map_or(Datum::List(&[]), Datum::from)
 }
 
 impl<'a> From<&'a Value> for Datum<'a> {

@@ -83,7 +83,7 @@ pub enum ValueTest {
     HasAll(Vec<Value>),
     /// A list with one of these items.
     HasAny(Vec<Value>),
-    /// Whether the list has no items; an absent list has none.
+    /// Whether the list has no items. A null list passes neither.
     IsEmpty(bool),
 }
 
@@ -286,16 +286,8 @@ fn all_pass(tests: &[ValueTest], text: &str) -> bool {
 impl ValueTest {
     /// Whether a value passes; `None` is null.
     pub fn passes(&self, datum: Option<Datum<'_>>) -> bool {
-        match self {
-            Self::IsNull(is_null) => return datum.is_none() == *is_null,
-            Self::IsEmpty(is_empty) => {
-                let items = match datum {
-                    Some(Datum::List(items)) => items.len(),
-                    _ => 0,
-                };
-                return (items == 0) == *is_empty;
-            }
-            _ => {}
+        if let Self::IsNull(is_null) = self {
+            return datum.is_none() == *is_null;
         }
         let Some(datum) = datum else {
             return false;
@@ -306,7 +298,11 @@ impl ValueTest {
             _ => false,
         };
         match self {
-            Self::IsNull(_) | Self::IsEmpty(_) => unreachable!("answered above"),
+            Self::IsNull(_) => unreachable!("answered above"),
+            Self::IsEmpty(is_empty) => match datum {
+                Datum::List(items) => items.is_empty() == *is_empty,
+                _ => false,
+            },
             Self::Eq(value) => order(value).is_some_and(|order| order.is_eq()),
             Self::Ne(value) => order(value).is_some_and(|order| order.is_ne()),
             Self::In(values) => values

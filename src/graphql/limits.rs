@@ -1,5 +1,8 @@
 //! Limits on everything that a request can make grow.
 
+/// How many witnesses of an edge are shown where the request does not say.
+pub const WITNESSES_DEFAULT: usize = 3;
+
 /// Limits on one request, with their units in their names.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Limits {

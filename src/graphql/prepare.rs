@@ -17,7 +17,7 @@ use super::guard::{self, DocumentLimits, RequestErrorCode};
 use super::input::Variables;
 use super::plan::{Context, Operation, Plan, compile};
 use super::service::Request;
-use super::validate::{TypeSystem, validate};
+use super::validate::{OPERATION_FOUND, TypeSystem, ValidationError, validate};
 use super::variables::{self, Given};
 
 /// A document that has been read and judged, with the plan of one of its operations.
@@ -186,13 +186,7 @@ impl Document {
             .map_err(|error| vec![refusal(error)])?;
         let broken = validate(with.types, &ast, request.operation_name);
         if !broken.is_empty() {
-            return Err(broken
-                .into_iter()
-                .map(|error| GraphqlError {
-                    locations: error.locations.into_iter().map(Location::from).collect(),
-                    ..GraphqlError::new(ErrorCode::GraphqlValidationFailed, error.message)
-                })
-                .collect());
+            return Err(broken.into_iter().map(broken_rule).collect());
         }
         let mut conditions = Vec::new();
         for (_, operation) in ast.operations.iter() {
@@ -275,6 +269,18 @@ fn note_conditions(set: &SelectionSet, found: &mut Vec<String>) {
         if let Some(inner) = inner {
             note_conditions(inner, found);
         }
+    }
+}
+
+fn broken_rule(error: ValidationError) -> GraphqlError {
+    let code = if error.rule == OPERATION_FOUND {
+        ErrorCode::OperationNotFound
+    } else {
+        ErrorCode::GraphqlValidationFailed
+    };
+    GraphqlError {
+        locations: error.locations.into_iter().map(Location::from).collect(),
+        ..GraphqlError::new(code, error.message)
     }
 }
 

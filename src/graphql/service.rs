@@ -5,6 +5,7 @@
 //! variables, there is a plan per outcome of these. A cache hit parses nothing and validates nothing
 //! but the variables.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use async_graphql::dynamic::Schema;
@@ -141,28 +142,23 @@ impl Service {
     /// Runs what was begun.
     pub fn finish(&self, snapshot: &Snapshot, begun: &Begun) -> Response {
         let plan = &begun.prepared.plan;
-        let introspections: Result<Vec<Bytes>, GraphqlError> = plan
+        let introspections: Vec<Result<Bytes, GraphqlError>> = plan
             .introspections
             .iter()
             .map(|part| introspection::answer(&self.schema, part, &begun.variables))
             .collect();
-        match introspections {
-            Ok(introspections) => {
-                let body = run(Work {
-                    plan,
-                    arguments: &begun.arguments,
-                    introspections: &introspections,
-                    snapshot,
-                    limits: &self.limits,
-                    bytes_expected: begun.prepared.answer_bytes.expected(),
-                });
-                begun.prepared.answer_bytes.note(body.len());
-                Response {
-                    body: body.into(),
-                    executed: true,
-                }
-            }
-            Err(error) => Response::refused(&[error]),
+        let body = run(Work {
+            plan,
+            arguments: &begun.arguments,
+            introspections: &introspections,
+            snapshot,
+            limits: &self.limits,
+            bytes_expected: begun.prepared.answer_bytes.expected(),
+        });
+        begun.prepared.answer_bytes.note(body.len());
+        Response {
+            body: body.into(),
+            executed: true,
         }
     }
 
@@ -198,7 +194,8 @@ impl Begun {
 impl Response {
     /// A refusal: errors and no data.
     pub fn refused(errors: &[GraphqlError]) -> Self {
-        let body = serde_json::to_vec(&serde_json::json!({ "errors": errors }));
+        // A map of one, not a JSON value, which would sort the members of each error.
+        let body = serde_json::to_vec(&BTreeMap::from([("errors", errors)]));
         Self {
             body: body.expect("errors are plain data").into(),
             executed: false,

@@ -8,11 +8,27 @@ use std::net::IpAddr;
 use std::sync::Arc;
 
 use axum::extract::{Request, State};
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
+use tower_http::cors::CorsLayer;
 
 use super::app::{App, HttpLimits};
+
+/// Tells browsers that pages of the configured origins may read answers; `None` where there are none.
+pub(super) fn sharing(limits: &HttpLimits) -> Option<CorsLayer> {
+    let origins: Vec<HeaderValue> = limits
+        .origins
+        .iter()
+        .filter_map(|origin| origin.parse().ok())
+        .collect();
+    (!origins.is_empty()).then(|| {
+        CorsLayer::new()
+            .allow_origin(origins)
+            .allow_methods([Method::GET, Method::POST])
+            .allow_headers([header::ACCEPT, header::AUTHORIZATION, header::CONTENT_TYPE])
+    })
+}
 
 /// Refuses requests for unknown hosts and from foreign origins.
 pub(super) async fn check(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {

@@ -26,19 +26,19 @@ pub use app::{App, HttpLimits};
 /// All routes of the server.
 pub fn router(app: Arc<App>) -> Router {
     let body_bytes_max = app.limits().body_bytes_max;
-    Router::new()
+    let mut routes = Router::new()
         .route("/graphql", any(graphql::answer))
         .route("/schema.graphql", get(schema))
         .route("/livez", get(health::live))
         .route("/readyz", get(health::ready))
         .merge(pages::routes())
         .fallback(nothing_here)
-        .layer(DefaultBodyLimit::max(body_bytes_max))
-        .layer(axum::middleware::from_fn_with_state(
-            app.clone(),
-            host::check,
-        ))
-        .with_state(app)
+        .layer(DefaultBodyLimit::max(body_bytes_max));
+    if let Some(sharing) = host::sharing(app.limits()) {
+        routes = routes.layer(sharing);
+    }
+    let check = axum::middleware::from_fn_with_state(app.clone(), host::check);
+    routes.layer(check).with_state(app)
 }
 
 /// Serves until `shutdown` is done, then finishes the requests that are under way.

@@ -126,9 +126,9 @@ impl Names {
         let kind = &draft.kinds[index];
         let name = kind.name;
         let origin = self.origin(format!("the kind `{name}`"), Some(kind.pos));
-        let type_name = Remedy(format!("`@kind(typeName: \"…\")` on `{name}`"));
-        let singular = Remedy(format!("`@kind(singular: \"…\")` on `{name}`"));
-        let plural = Remedy(format!("`@kind(plural: \"…\")` on `{name}`"));
+        let type_name = Remedy(format!("give `{name}` another `@kind(typeName:)`"));
+        let singular = Remedy(format!("give `{name}` another `@kind(singular:)`"));
+        let plural = Remedy(format!("give `{name}` another `@kind(plural:)`"));
         for suffix in KIND_TYPES {
             let name = format!("{}{suffix}", kind.type_name);
             self.claim(report, Scope::Type, name, origin, &type_name);
@@ -184,14 +184,14 @@ impl Names {
         let (what, type_name) = match field.implied_by {
             None => (
                 format!("the field `{label}`"),
-                format!("`@{directive}(typeName: \"…\")` on `{label}`"),
+                format!("give `{label}` another `@{directive}(typeName:)`"),
             ),
             Some(declared) => (
                 format!(
                     "the field `{label}`, the inverse of `{}`,",
                     draft.label(declared)
                 ),
-                format!("declaring `{label}` with `@{directive}(typeName: \"…\")`"),
+                format!("declare `{label}` with a `@{directive}(typeName:)`"),
             ),
         };
         let origin = self.origin(what, Some(field.pos));
@@ -204,7 +204,7 @@ impl Names {
         let value = enum_value(draft, index);
         self.claim(report, Scope::RelationValue, value, origin, &type_name);
         if !field.is_derived() {
-            let singular = Remedy(format!("`@kind(singular: \"…\")` on `{}`", kind.name));
+            let singular = Remedy(format!("give `{}` another `@kind(singular:)`", kind.name));
             for suffix in RELATION_MUTATIONS {
                 let name = format!("{}{}{suffix}", kind.singular, capitalized(field.name));
                 self.claim(report, Scope::RootField, name, origin, &singular);
@@ -252,11 +252,11 @@ impl Names {
         let (message, hint) = match held_by.pos {
             None if family.is_some() => (
                 format!("{what} gives {thing} `{name}`, a name that the API keeps for itself"),
-                format!("choose another name with {}", remedy.0),
+                remedy.0.clone(),
             ),
             None => (
                 format!("{what} gives {thing} `{name}`, which the API has already"),
-                format!("choose another name with {}", remedy.0),
+                remedy.0.clone(),
             ),
             Some(held_at) => (
                 format!(
@@ -264,10 +264,7 @@ impl Names {
                     held_by.what.trim_end_matches(','),
                     report.place(held_at)
                 ),
-                format!(
-                    "choose another name with {} or {}",
-                    remedy.0, other_remedy.0
-                ),
+                format!("{}, or {}", remedy.0, other_remedy.0),
             ),
         };
         report.mistake_with_hint(pos, message, hint);

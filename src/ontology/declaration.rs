@@ -27,7 +27,7 @@ pub(super) struct Declarations<'a> {
     pub(super) kinds: Vec<Object<'a>>,
     pub(super) properties: Vec<Object<'a>>,
     pub(super) enums: Vec<(&'a TypeDefinition, &'a EnumType)>,
-    /// Names that something unsupported or ambiguous has, so that their uses are not reported as well.
+    /// Names of what is unsupported or ambiguous, so that their uses are not reported as well.
     pub(super) refused: HashSet<&'a str>,
 }
 
@@ -158,7 +158,8 @@ fn refuse<'a>(
     );
 }
 
-/// Tells kinds from types of properties.
+/// Tells kinds from types of properties. A type that relations both lead to and name as their
+/// properties is a mistake, and goes on as a kind.
 fn split_properties<'a>(
     objects: Vec<Object<'a>>,
     sorted: &mut Declarations<'a>,
@@ -167,17 +168,16 @@ fn split_properties<'a>(
     let mut named: HashMap<&str, Pos> = HashMap::new();
     let mut led_to: HashMap<&str, (String, Pos)> = HashMap::new();
     for object in &objects {
-        for field in &object.object.fields {
-            let field = &field.node;
-            let label = || format!("{}.{}", object.name(), field.name.node);
-            led_to
-                .entry(base_name(&field.ty.node))
-                .or_insert_with(|| (label(), field.name.pos));
-            for directive in &field.directives {
-                if directive.node.name.node != "relation" {
+        for field in object.object.fields.iter().map(|field| &field.node) {
+            for directive in field.directives.iter().map(|directive| &directive.node) {
+                if !matches!(directive.name.node.as_str(), "relation" | "derived") {
                     continue;
                 }
-                if let Some(argument) = directive.node.get_argument("properties")
+                led_to.entry(base_name(&field.ty.node)).or_insert_with(|| {
+                    let label = format!("{}.{}", object.name(), field.name.node);
+                    (label, field.name.pos)
+                });
+                if let Some(argument) = directive.get_argument("properties")
                     && let ConstValue::String(name) = &argument.node
                 {
                     named.entry(name).or_insert(argument.pos);
@@ -187,20 +187,20 @@ fn split_properties<'a>(
     }
     for object in objects {
         let name = object.name();
-        let Some(used) = named.get(name) else {
-            sorted.kinds.push(object);
-            continue;
-        };
-        let Some((label, pos)) = led_to.get(name) else {
-            sorted.properties.push(object);
-            continue;
-        };
-        let message = format!(
-            "`{name}` cannot be both the properties of a relation and the type of `{label}`, at {}",
-            report.place(*pos)
-        );
-        report.mistake_with_hint(*used, message, "give the properties a type of their own");
-        sorted.refused.insert(name);
+        match (named.get(name), led_to.get(name)) {
+            (None, _) => sorted.kinds.push(object),
+            (Some(_), None) => sorted.properties.push(object),
+            (Some(used), Some((label, pos))) => {
+                let message = format!(
+                    "`{name}` cannot be both the properties of a relation and the type of `{label}`, at {}",
+                    report.place(*pos)
+                );
+                let hint = "give the properties a type of their own";
+                report.mistake_with_hint(*used, message, hint);
+                sorted.refused.insert(name);
+                sorted.kinds.push(object);
+            }
+        }
     }
 }
 

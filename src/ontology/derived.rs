@@ -218,15 +218,19 @@ fn flat_steps(draft: &Draft<'_>, path: &[usize]) -> Option<Vec<usize>> {
 }
 
 fn report_loop(report: &mut Report<'_>, draft: &Draft<'_>, round: &[usize]) {
-    // An implied field has no definition of its own to point at, but its declared inverse is near.
     let declared = |field: &usize| match draft.fields[*field].link {
         Link::Derived { text, .. } => text.map(|text| text.pos),
         Link::Stored { .. } => None,
     };
-    let first = round
+    // A loop of nothing but implied ends is the mirror image of one of their declared ends.
+    let Some(first) = round
         .iter()
-        .min_by_key(|field| (declared(field).is_none(), **field));
-    let first = first.copied().unwrap_or_default();
+        .copied()
+        .filter(|field| declared(field).is_some())
+        .min()
+    else {
+        return;
+    };
     let turn = round.iter().position(|field| *field == first).unwrap_or(0);
     let labels: Vec<String> = round[turn..]
         .iter()

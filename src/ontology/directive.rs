@@ -86,6 +86,8 @@ pub(super) struct Arguments<'a> {
     pub(super) pos: Pos,
     texts: Vec<(&'static str, Text<'a>)>,
     flags: Vec<(&'static str, Flag)>,
+    /// Whether an argument was refused, so that one that is missing may be the one meant.
+    pub(super) flawed: bool,
 }
 
 /// A text given as an argument, with its place.
@@ -159,8 +161,9 @@ fn unknown(report: &mut Report<'_>, directive: &Positioned<ConstDirective>) {
         );
         return;
     }
+    let known = ["@kind", "@relation", "@derived"];
     let hint = report
-        .did_you_mean(name, ALL.iter().map(|spec| spec.name))
+        .did_you_mean(&format!("@{name}"), known)
         .unwrap_or_else(|| "the directives are `@kind`, `@relation` and `@derived`".to_owned());
     report.mistake_with_hint(directive.pos, format!("unknown directive `@{name}`"), hint);
 }
@@ -174,6 +177,7 @@ fn arguments<'a>(
         pos: directive.pos,
         texts: Vec::new(),
         flags: Vec::new(),
+        flawed: false,
     };
     let mut seen: Vec<&str> = Vec::new();
     for (name, value) in &directive.node.arguments {
@@ -188,6 +192,7 @@ fn arguments<'a>(
                 format!("`@{}` has no argument `{given}`", spec.name),
                 hint,
             );
+            read.flawed = true;
             continue;
         };
         if seen.contains(known) {
@@ -210,15 +215,19 @@ fn arguments<'a>(
                     pos: value.pos,
                 },
             )),
-            (Type::Text, ConstValue::Enum(word)) => report.mistake_with_hint(
-                value.pos,
-                format!("`{given}` takes a text in quotes"),
-                format!("`{given}: \"{word}\"`"),
-            ),
-            (Type::Text, _) => {
-                report.mistake(value.pos, format!("`{given}` takes a text in quotes"));
+            (Type::Text, value_given) => {
+                read.flawed = true;
+                let message = format!("`{given}` takes a text in quotes");
+                match value_given {
+                    ConstValue::Enum(word) => {
+                        let hint = format!("`{given}: \"{word}\"`");
+                        report.mistake_with_hint(value.pos, message, hint);
+                    }
+                    _ => report.mistake(value.pos, message),
+                }
             }
             (Type::Flag, _) => {
+                read.flawed = true;
                 report.mistake(value.pos, format!("`{given}` takes `true` or `false`"));
             }
         }

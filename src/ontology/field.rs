@@ -119,7 +119,10 @@ pub(super) fn read_kind<'a>(
         draft
             .members
             .insert((kind, field_name), Member::Refused(pos));
-        check_name(report, field_name, pos, reserved::KIND_MEMBERS, "kind");
+        if is_built_in(report, field_name, pos, reserved::KIND_MEMBERS, "kind") {
+            continue;
+        }
+        name::check(report, field_name, pos, Form::Field);
         refuse_arguments(report, field);
         match types.meaning(report, base_name(&field.ty.node)) {
             Meaning::Scalar(scalar) => {
@@ -163,7 +166,10 @@ pub(super) fn read_properties(
             continue;
         }
         first.insert(field_name, pos);
-        check_name(report, field_name, pos, reserved::EDGE_MEMBERS, "edge");
+        if is_built_in(report, field_name, pos, reserved::EDGE_MEMBERS, "edge") {
+            continue;
+        }
+        name::check(report, field_name, pos, Form::Field);
         refuse_arguments(report, field);
         match types.meaning(report, base_name(&field.ty.node)) {
             Meaning::Scalar(scalar) => {
@@ -197,16 +203,23 @@ fn wrong_type(
     }
 }
 
-fn check_name(report: &mut Report<'_>, name: &str, pos: Pos, built_in: &[&str], owner: &str) {
-    if built_in.contains(&name) {
+/// Reports a name that the API gives already, and says whether it does.
+fn is_built_in(
+    report: &mut Report<'_>,
+    name: &str,
+    pos: Pos,
+    built_in: &[&str],
+    owner: &str,
+) -> bool {
+    let found = built_in.contains(&name);
+    if found {
         report.mistake_with_hint(
             pos,
             format!("`{name}` is built in: every {owner} has it or its filter does"),
             "leave it out, or choose another name",
         );
-    } else {
-        name::check(report, name, pos, Form::Field);
     }
+    found
 }
 
 fn refuse_arguments(report: &mut Report<'_>, field: &FieldDefinition) {

@@ -211,13 +211,15 @@ fn check_properties(report: &mut Report<'_>, draft: &Draft<'_>, field: usize) {
             // A type whose name is misspelt here looks like a kind.
             let types = draft.properties.keys().copied();
             let types = types.chain(draft.kinds.iter().map(|kind| kind.name));
-            let hint = report
-                .did_you_mean(named.value, types)
-                .unwrap_or_else(|| "declare it: a `type` that has only attributes".to_owned());
-            let message = if is_enum {
-                format!("`{}` is an enum and cannot hold properties", named.value)
+            let declare = "properties stand in a `type` that has only attributes".to_owned();
+            let (message, hint) = if is_enum {
+                let message = format!("`{}` is an enum and cannot hold properties", named.value);
+                (message, declare)
             } else {
-                format!("there is no type `{}` for the properties", named.value)
+                (
+                    format!("there is no type `{}` for the properties", named.value),
+                    report.did_you_mean(named.value, types).unwrap_or(declare),
+                )
             };
             report.mistake_with_hint(named.pos, message, hint);
         }

@@ -34,6 +34,9 @@ mod limit;
 mod name;
 pub(crate) mod reserved;
 
+#[cfg(test)]
+mod tests;
+
 pub use model::{
     Attribute, Cardinality, Direction, EnumId, EnumType, EnumValue, FieldId, Kind, KindId,
     Ontology, RelationField, RelationId, Scalar, StoredRelation, ValueType, Via,

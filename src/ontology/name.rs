@@ -39,6 +39,10 @@ pub(super) fn check(report: &mut Report<'_>, name: &str, pos: Pos, form: Form) -
         );
         return false;
     }
+    if name.is_empty() {
+        report.mistake(pos, "the name is empty");
+        return false;
+    }
     if name.starts_with("__") {
         report.mistake_with_hint(
             pos,
@@ -175,7 +179,40 @@ mod tests {
         .iter()
         .map(|kind| format!("{kind}: {}, {}", singular(kind), plural(&singular(kind))))
         .collect();
-        insta::assert_snapshot!(table.join("\n"), @"");
+        insta::assert_snapshot!(table.join("\n"), @r"
+    Tool: tool, tools
+    Workstream: workstream, workstreams
+    Category: category, categories
+    Person: person, people
+    Service: service, services
+    Status: status, statuses
+    API: api, apis
+    APIKey: apiKey, apiKeys
+    DataCentre: dataCentre, dataCentres
+    Repository: repository, repositories
+    Analysis: analysis, analyses
+    Policy: policy, policies
+    Bus: bus, buses
+    Process: process, processes
+    Index: index, indices
+    Schema: schema, schemas
+    Key: key, keys
+    Child: child, children
+    Database: database, databases
+    Box: box, boxes
+    Branch: branch, branches
+    S3Bucket: s3Bucket, s3Buckets
+    SLO: slo, slos
+    TeamMember: teamMember, teamMembers
+    Hero: hero, heroes
+    Human: human, humans
+    Datum: datum, data
+    OnCallShift: onCallShift, onCallShifts
+    Series: series, series
+    Staff: staff, staff
+    Software: software, software
+    Data: data, data
+    ");
     }
 
     #[test]

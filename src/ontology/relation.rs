@@ -61,7 +61,7 @@ pub(super) fn read<'a>(
     };
     let directive_name = if is_derived { "derived" } else { "relation" };
     let inverse_name = arguments.text("inverse");
-    if inverse_name.is_none() {
+    if inverse_name.is_none() && !arguments.flawed {
         report.mistake_with_hint(
             arguments.pos,
             format!(
@@ -72,7 +72,7 @@ pub(super) fn read<'a>(
     }
     let link = if is_derived {
         let text = arguments.text("path");
-        if text.is_none() {
+        if text.is_none() && !arguments.flawed {
             report.mistake_with_hint(
                 arguments.pos,
                 "`@derived` needs `path`, the relation fields to follow",

@@ -12,7 +12,6 @@ pub(crate) const KIND_MEMBERS: &[&str] = &[
     "description",
     "labels",
     "sources",
-    "owners",
     "createdAt",
     "updatedAt",
     "revision",
@@ -29,10 +28,10 @@ pub(crate) const EDGE_MEMBERS: &[&str] = &[
     "node",
     "note",
     "sources",
-    "owners",
     "witnesses",
-    // Of every `EdgeInput`: which node.
+    // Of every `EdgeInput`, and of the long form of an edge in fact files: which node.
     "slug",
+    "to",
     // Of every `EdgeWhere`.
     "and",
     "or",
@@ -127,7 +126,6 @@ pub(crate) const TYPES: &[&str] = &[
     "Impact",
     "SinglePoint",
     "Finding",
-    "Severity",
     "SearchConnection",
     "SearchEdge",
     "SetInput",

@@ -116,7 +116,7 @@ fn in_words(message: &str) -> String {
         ("implements_interfaces", "`implements`"),
         ("input_value_definition", "an argument"),
         ("input_fields_definition", "fields in braces"),
-        ("arguments_definition", "arguments in parentheses"),
+        ("arguments_definition", "`:` or arguments"),
         ("fields_definition", "fields in braces"),
         ("field_definition", "a field"),
         ("enum_value_definition", "an enum value"),

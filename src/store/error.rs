@@ -90,7 +90,8 @@ pub enum StoreError {
         directory: PathBuf,
         /// What and where.
         damage: Damage,
-        /// Every commit up to here can be read; `None` when that is not known.
+        /// The newest sound commit in front of the damage; `None` when nobody looked. Only `verify` looks at
+        /// all of them.
         good_until: Option<Revision>,
     },
     /// The operating system refused.

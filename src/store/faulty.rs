@@ -195,7 +195,8 @@ impl<S: Store> Store for FaultyStore<S> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::conformance::{self, Subject, history};
+    use super::super::conformance::{self, Subject};
+    use super::super::history::history;
     use super::super::memory::MemoryStore;
     use super::*;
 

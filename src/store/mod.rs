@@ -13,6 +13,8 @@ pub(crate) mod conformance;
 mod error;
 pub mod faulty;
 mod group;
+#[cfg(test)]
+pub(crate) mod history;
 pub mod memory;
 mod report;
 pub mod sled;

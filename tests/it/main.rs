@@ -1,1 +1,17 @@
-//! x
+//! The tests that use Remit from outside; one module per concern.
+
+#![allow(clippy::unwrap_used, reason = "a panic is how a test fails")]
+
+mod audit;
+mod browser;
+mod cli;
+mod errors;
+mod http;
+mod npm;
+mod plans;
+mod readme;
+mod reference;
+mod relay;
+mod schema;
+mod validation;
+mod world;

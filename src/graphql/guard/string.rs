@@ -103,13 +103,10 @@ pub(super) fn block(text: &str) -> String {
         .map(|line| indent_of(line))
         .min()
         .unwrap_or(0);
-    let first = lines
-        .iter()
-        .position(|line| has_content(&line))
-        .unwrap_or(lines.len());
+    let first = lines.iter().position(has_content).unwrap_or(lines.len());
     let last = lines
         .iter()
-        .rposition(|line| has_content(&line))
+        .rposition(has_content)
         .map_or(first, |at| at + 1);
     let mut value = String::with_capacity(text.len());
     for (number, line) in lines.iter().enumerate().take(last).skip(first) {

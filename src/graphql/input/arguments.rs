@@ -10,7 +10,7 @@ use super::cursor::{self, Cursor};
 use super::filter;
 use crate::graph::{EdgeFilter, Filter, SortKey, Subject};
 use crate::graphql::error::{ErrorCode, GraphqlError};
-use crate::graphql::limits::Limits;
+use crate::graphql::limits::{Limits, WITNESSES_DEFAULT};
 use crate::graphql::schema::Meaning;
 use crate::ontology::{FieldId, KindId, Ontology};
 
@@ -100,7 +100,7 @@ pub fn read(
         Meaning::Overlapping(kind) => overlap(ontology, limits, kind, given)?,
         Meaning::Witnesses => {
             let first = size(given, "first", limits.witnesses_max)?;
-            Arguments::First(first.unwrap_or(0))
+            Arguments::First(first.unwrap_or(WITNESSES_DEFAULT))
         }
         _ => Arguments::None,
     })

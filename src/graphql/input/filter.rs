@@ -14,7 +14,7 @@ use crate::graph::{
     TextTest, ValueTest,
 };
 use crate::graphql::error::{ErrorCode, GraphqlError};
-use crate::ontology::{FieldId, KindId, Ontology, Scalar, StoredRelation};
+use crate::ontology::{FieldId, KindId, Ontology, Scalar, StoredRelation, ValueType};
 
 type Object = IndexMap<Name, ConstValue>;
 
@@ -34,10 +34,19 @@ pub fn node(ontology: &Ontology, kind: KindId, value: &ConstValue) -> Result<Fil
             "labels" => labels(value)?,
             "sources" => sources(value, Filter::All, Filter::Source, Filter::SourcesEmpty)?,
             name => match ontology.kind(kind).attribute_named(name) {
-                Some((index, attribute)) => on(
-                    Subject::Attribute(index),
-                    tests(attribute.value_type.scalar, value)?,
-                ),
+                Some((index, attribute)) => {
+                    let ValueType {
+                        scalar,
+                        list,
+                        required,
+                    } = attribute.value_type;
+                    let subject = if list && required {
+                        Subject::Items(index)
+                    } else {
+                        Subject::Attribute(index)
+                    };
+                    on(subject, tests(scalar, value)?)
+                }
                 None => {
                     let field = ontology
                         .field_named(kind, name)
@@ -71,8 +80,17 @@ pub fn edge(relation: &StoredRelation, value: &ConstValue) -> Result<EdgeFilter,
                     .iter()
                     .position(|property| property.name == name)
                     .expect("the schema has only properties beside the fixed members");
-                let scalar = relation.properties[index].value_type.scalar;
-                on_edge(EdgeSubject::Property(index), tests(scalar, value)?)
+                let ValueType {
+                    scalar,
+                    list,
+                    required,
+                } = relation.properties[index].value_type;
+                let subject = if list && required {
+                    EdgeSubject::Items(index)
+                } else {
+                    EdgeSubject::Property(index)
+                };
+                on_edge(subject, tests(scalar, value)?)
             }
         });
     }

@@ -209,7 +209,7 @@ impl<'a> Compiler<'a> {
         let limits = self.context.limits;
         if depth > limits.depth_max {
             let message = format!("fields nest deeper than the limit of {}", limits.depth_max);
-            return Err(GraphqlError::new(ErrorCode::TooCostly, message).at(at));
+            return Err(GraphqlError::new(ErrorCode::TooDeeplyNested, message).at(at));
         }
         self.fields += 1;
         if self.fields > limits.plan_fields_max {

@@ -2,6 +2,7 @@
 
 use super::page::{self, Page};
 use super::{Run, Written};
+use crate::event::Value;
 use crate::graph::{Link, List, SortKey, Vertex};
 use crate::graphql::input::{Arguments, PageArguments, cursor};
 use crate::graphql::plan::{Op, PlanField, Selection};
@@ -96,10 +97,10 @@ impl<'a> Run<'a> {
                 Op::Read(Meaning::EdgeSources) => {
                     return run.sources(field.select.same(), &edge.sources);
                 }
-                Op::Read(Meaning::EdgeProperty(index)) => match edge.value(*index) {
-                    Some(value) => run.json(&value.to_json()),
-                    None => run.null(),
-                },
+                Op::Read(Meaning::EdgeProperty(index)) => {
+                    let (relation, _) = along.expect("edges with properties have a start");
+                    return run.property(field, relation, *index, edge.value(*index));
+                }
                 Op::Read(Meaning::Witnesses) => {
                     let (relation, from) = along.expect("derived edges have a start");
                     let Arguments::First(most) = run.arguments(field)? else {
@@ -111,5 +112,30 @@ impl<'a> Run<'a> {
             }
             Ok(())
         })
+    }
+
+    /// Writes a property of an edge. An absent list is empty where it must not be null.
+    fn property(
+        &mut self,
+        field: &'a PlanField,
+        relation: FieldId,
+        index: usize,
+        value: Option<&Value>,
+    ) -> Written {
+        if let Some(value) = value {
+            self.json(&value.to_json());
+            return Ok(());
+        }
+        if field.nullable {
+            self.null();
+            return Ok(());
+        }
+        let stored = self.work.snapshot.ontology().stored(relation);
+        let (stored, _) = stored.expect("only stored relations have properties");
+        if !stored.properties[index].value_type.list {
+            return Err(self.missing(field));
+        }
+        self.out.extend_from_slice(b"[]");
+        Ok(())
     }
 }

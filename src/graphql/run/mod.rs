@@ -27,8 +27,8 @@ pub struct Work<'a> {
     pub plan: &'a Plan,
     /// Its arguments for this request.
     pub arguments: &'a Bound,
-    /// The answers to its introspection fields.
-    pub introspections: &'a [Bytes],
+    /// The answers to its introspection fields, or what is wrong with their arguments.
+    pub introspections: &'a [Result<Bytes, GraphqlError>],
     /// The view that is asked.
     pub snapshot: &'a Snapshot,
     /// The limits.
@@ -121,12 +121,17 @@ impl<'a> Run<'a> {
         write: &mut impl FnMut(&mut Self, &'a PlanField) -> Written,
     ) -> Written {
         self.out.extend_from_slice(&field.key);
-        let value = match &field.op {
-            Op::Typename(name) => name,
-            Op::Introspection(index) => self.work.introspections[*index].as_ref(),
+        match &field.op {
+            Op::Typename(name) => self.out.extend_from_slice(name),
+            Op::Introspection(index) => match &self.work.introspections[*index] {
+                Ok(value) => self.out.extend_from_slice(value),
+                Err(error) => {
+                    return self
+                        .value(field, &mut |run, field| Err(run.fail(field, error.clone())));
+                }
+            },
             Op::Read(_) | Op::Slot(_) => return self.value(field, write),
-        };
-        self.out.extend_from_slice(value);
+        }
         Ok(())
     }
 

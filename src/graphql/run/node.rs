@@ -91,7 +91,8 @@ impl<'a> Run<'a> {
         }
     }
 
-    fn missing(&mut self, field: &'a PlanField) -> Stop {
+    /// Records that a field that must not be null has no value.
+    pub(super) fn missing(&mut self, field: &'a PlanField) -> Stop {
         let message = format!(
             "{} must not be null, and this view has no value for it",
             field.name

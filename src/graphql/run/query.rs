@@ -28,7 +28,7 @@ impl<'a> Run<'a> {
                 self.node_or_null(field, found)
             }
             (Meaning::NodesByIds, Arguments::Ids(ids)) => {
-                self.list(ids, |run, id| run.node_or_null(field, run.by_id(id)))
+                self.list(ids, |run, id| run.item_or_null(field, run.by_id(id)))
             }
             (Meaning::Many(kind), Arguments::Page(page)) => {
                 self.connection(field, self.work.snapshot.members(kind), None, page)
@@ -54,6 +54,18 @@ impl<'a> Run<'a> {
                 self.null();
                 Ok(())
             }
+        }
+    }
+
+    /// An item of a list whose items may be null: it takes what goes wrong in it, the list stays.
+    fn item_or_null(&mut self, field: &'a PlanField, found: Option<Vertex>) -> Written {
+        let mark = self.out.len();
+        match self.node_or_null(field, found) {
+            Err(Stop::Null) => {
+                self.null_from(mark);
+                Ok(())
+            }
+            other => other,
         }
     }
 

@@ -1,6 +1,7 @@
 //! Makes the API of an ontology: the types that every API has, and those of each kind and relation.
 
 use indexmap::IndexMap;
+use rustc_hash::FxHashSet;
 
 use super::model::{Api, FieldDef, InputDef, Shape, Type, TypeDef};
 use super::{filter, fixed, kind, query};
@@ -79,7 +80,66 @@ impl Api {
             kind::add_relation(&mut types, ontology, field);
             filter::add_relation(&mut types, ontology, field);
         }
-        Self { types: types.0 }
+        let mut api = Self { types: types.0 };
+        let reachable = api.reachable();
+        api.types.retain(|name, _| reachable.contains(name));
+        api
+    }
+
+    /// The types that something of Query leads to. Introspection shows no others, so SDL and validation
+    /// must not know them either: the filters of scalars that no attribute has, say.
+    fn reachable(&self) -> FxHashSet<String> {
+        let mut found = FxHashSet::default();
+        let mut next = vec!["Query".to_owned()];
+        while let Some(name) = next.pop() {
+            let Some(definition) = self.types.get(&name) else {
+                continue;
+            };
+            if !found.insert(name.clone()) {
+                continue;
+            }
+            next.extend(definition.shape.leads_to());
+            if let Shape::Interface { .. } = definition.shape {
+                let implementing = self.types.iter().filter(|(_, other)| {
+                    matches!(&other.shape, Shape::Object { implements, .. }
+                        if implements.contains(&name.as_str()))
+                });
+                next.extend(implementing.map(|(name, _)| name.clone()));
+            }
+        }
+        found
+    }
+}
+
+impl Shape {
+    /// The names of the types that it refers to.
+    fn leads_to(&self) -> Vec<String> {
+        let inputs = |inputs: &IndexMap<String, InputDef>| -> Vec<String> {
+            let names = inputs.values().map(|input| input.ty.name().to_owned());
+            names.collect()
+        };
+        match self {
+            Self::Object { fields, .. } | Self::Interface { fields } => fields
+                .values()
+                .flat_map(|field| {
+                    let mut names = inputs(&field.arguments);
+                    names.push(field.ty.name().to_owned());
+                    names
+                })
+                .chain(self.interfaces())
+                .collect(),
+            Self::Input { members, .. } => inputs(members),
+            Self::Enum { .. } | Self::Scalar { .. } => Vec::new(),
+        }
+    }
+
+    fn interfaces(&self) -> Vec<String> {
+        match self {
+            Self::Object { implements, .. } => {
+                implements.iter().map(|name| (*name).to_owned()).collect()
+            }
+            _ => Vec::new(),
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 use super::build::{Types, nullable, required, required_list};
 use super::kind;
 use super::model::{FieldDef, Meaning, Shape, SourceMember};
+use super::record;
 use crate::ontology::Ontology;
 
 pub(super) fn add(types: &mut Types, ontology: &Ontology) {
@@ -12,8 +13,7 @@ pub(super) fn add(types: &mut Types, ontology: &Ontology) {
     provenance(types);
     paging(types);
     paths(types);
-    revision(types);
-    ontology_types(types);
+    record::add(types);
 }
 
 fn scalars(types: &mut Types) {
@@ -280,170 +280,6 @@ fn paths(types: &mut Types) {
                     required_list("Source"),
                     Meaning::StepSources,
                     "Who says that the edge exists.",
-                ),
-            ),
-        ],
-    );
-}
-
-fn revision(types: &mut Types) {
-    let member = |ty, description: &str| FieldDef::new(ty, Meaning::Member, description);
-    types.object(
-        "Revision",
-        "The state of the graph that an answer was computed from.",
-        [
-            (
-                "number",
-                member(required("Int"), "The number of the newest commit in it."),
-            ),
-            (
-                "time",
-                member(required("DateTime"), "The time of that commit."),
-            ),
-            ("commit", member(nullable("Commit"), "That commit.")),
-            (
-                "proposed",
-                member(
-                    required("Boolean"),
-                    "Whether changes stand on top of it that were not committed.",
-                ),
-            ),
-        ],
-    );
-    types.object(
-        "Commit",
-        "One step of the graph's history.",
-        [
-            (
-                "revision",
-                member(required("Int"), "Its number: 1, 2, 3 and so on."),
-            ),
-            ("time", member(required("DateTime"), "When it was made.")),
-            ("author", member(required("String"), "Who asked for it.")),
-            (
-                "message",
-                member(nullable("String"), "Why, in the author's words."),
-            ),
-        ],
-    );
-}
-
-fn ontology_types(types: &mut Types) {
-    let member = |ty, description: &str| FieldDef::new(ty, Meaning::Member, description);
-    types.object(
-        "Ontology",
-        "Which kinds of nodes there are, what they carry and how they relate.",
-        [
-            (
-                "kinds",
-                member(
-                    required_list("Kind"),
-                    "The kinds, in the order of the file.",
-                ),
-            ),
-            (
-                "sdl",
-                member(required("String"), "The ontology file, as it was read."),
-            ),
-        ],
-    );
-    types.object(
-        "Kind",
-        "A kind of node.",
-        [
-            (
-                "name",
-                member(required("String"), "Its name in ids and files."),
-            ),
-            (
-                "typeName",
-                member(required("String"), "The name of its type in this schema."),
-            ),
-            (
-                "singular",
-                member(required("String"), "The root field for one node."),
-            ),
-            (
-                "plural",
-                member(
-                    required("String"),
-                    "The root field for many, and the section in files.",
-                ),
-            ),
-            ("description", member(required("String"), "What it is.")),
-            (
-                "count",
-                member(required("Int"), "How many nodes there are."),
-            ),
-            (
-                "attributes",
-                member(
-                    required_list("KindAttribute"),
-                    "Its attributes, in the order of the file.",
-                ),
-            ),
-            (
-                "relations",
-                member(
-                    required_list("KindRelation"),
-                    "Its relation fields, both directions, derived ones too.",
-                ),
-            ),
-        ],
-    );
-    types.object(
-        "KindAttribute",
-        "An attribute of a kind, or a property of a relation.",
-        [
-            ("name", member(required("String"), "Its name.")),
-            (
-                "type",
-                member(required("String"), "Its type in GraphQL's notation."),
-            ),
-            ("description", member(required("String"), "What it says.")),
-        ],
-    );
-    types.object(
-        "KindRelation",
-        "A relation as one kind sees it.",
-        [
-            ("name", member(required("String"), "The field's name.")),
-            (
-                "relation",
-                member(
-                    required("Relation"),
-                    "Its value in the enum of all relations.",
-                ),
-            ),
-            (
-                "target",
-                member(required("String"), "The name of the kind that it leads to."),
-            ),
-            (
-                "type",
-                member(required("String"), "Its cardinality in GraphQL's notation."),
-            ),
-            (
-                "required",
-                member(required("Boolean"), "Whether there should be at least one."),
-            ),
-            (
-                "inverse",
-                member(required("String"), "The target's field that leads back."),
-            ),
-            (
-                "path",
-                member(
-                    nullable("String"),
-                    "The path of relation fields that derives it; null for a stored relation.",
-                ),
-            ),
-            ("description", member(required("String"), "What it says.")),
-            (
-                "properties",
-                member(
-                    required_list("KindAttribute"),
-                    "What its edges carry of their own.",
                 ),
             ),
         ],

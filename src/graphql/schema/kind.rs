@@ -5,6 +5,7 @@ use indexmap::IndexMap;
 use super::build::{Types, nullable, required, required_list};
 use super::model::{FieldDef, InputDef, Meaning, Shape, Type};
 use crate::graph::Slot;
+use crate::graphql::limits::WITNESSES_DEFAULT;
 use crate::ontology::{Attribute, Cardinality, Kind, Ontology, RelationField, Scalar, ValueType};
 
 /// The fields that every node has.
@@ -199,7 +200,7 @@ pub(super) fn add_relation(types: &mut Types, ontology: &Ontology, field: &Relat
                 Meaning::Witnesses,
                 "Paths along stored relations that prove the edge, in default order.",
             );
-            let first = InputDef::new(nullable("Int"), "How many at most.").or(3);
+            let first = InputDef::new(nullable("Int"), "How many at most.").or(WITNESSES_DEFAULT);
             fields.insert("witnesses".to_owned(), witnesses.with("first", first));
         }
         Some((relation, _)) => {

@@ -7,6 +7,7 @@ mod fixed;
 mod kind;
 mod model;
 mod query;
+mod record;
 mod register;
 
 pub use model::{Api, FieldDef, InputDef, Meaning, Shape, SourceMember, Type, TypeDef};

@@ -70,7 +70,11 @@ pub fn register(api: &Api) -> Result<Schema, SchemaError> {
 
 /// The schema in GraphQL's schema language, the same bytes for the same ontology.
 pub fn sdl(schema: &Schema) -> String {
-    schema.sdl_with_options(SDLExportOptions::new().prefer_single_line_descriptions())
+    schema.sdl_with_options(
+        SDLExportOptions::new()
+            .prefer_single_line_descriptions()
+            .include_specified_by(),
+    )
 }
 
 fn object_field(name: &str, definition: &FieldDef) -> Field {

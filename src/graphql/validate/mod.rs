@@ -6,7 +6,7 @@
 //! cached. What custom scalars take is decided when values are coerced, not here. The names that
 //! [`guard`](super::guard) has found unique are not checked again.
 //!
-//! One walk collects the [`survey`] of a document (every place that a rule asks about, with its types), and
+//! One walk collects the survey of a document (every place that a rule asks about, with its types), and
 //! each rule is a function over it. After the guard's limits the work is linear in the document, except for
 //! variables (operations times the fragments that they use) and field merging, which has a budget.
 //! Verdicts are compared with graphql-js in `tests/it/validation.rs`.
@@ -23,6 +23,8 @@ pub use error::{ERRORS_MAX, ValidationError};
 pub use type_system::{
     ByName, Directive, Field, Input, NamedType, Names, SdlError, Shape, TypeSystem, innermost_name,
 };
+
+pub(super) use rules::requested_operation::OPERATION_FOUND;
 
 use error::Errors;
 use survey::Survey;

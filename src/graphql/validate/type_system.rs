@@ -23,6 +23,8 @@ pub type Names = IndexSet<Name, FxBuildHasher>;
 pub struct TypeSystem {
     types: ByName<NamedType>,
     directives: ByName<Directive>,
+    /// `__schema`, `__type` and `__typename`.
+    introspection: ByName<Field>,
     query: Name,
     mutation: Option<Name>,
     subscription: Option<Name>,
@@ -205,14 +207,10 @@ impl TypeSystem {
             return Some(field);
         }
         match name {
-            "__typename" if parent.is_composite() => self.introspection_field(name),
-            "__schema" | "__type" if parent.name == self.query => self.introspection_field(name),
+            "__typename" if parent.is_composite() => self.introspection.get(name),
+            "__schema" | "__type" if parent.name == self.query => self.introspection.get(name),
             _ => None,
         }
-    }
-
-    fn introspection_field(&self, name: &str) -> Option<&Field> {
-        self.get(built_in::ENTRY_TYPE)?.fields()?.get(name)
     }
 }
 

@@ -22,6 +22,11 @@ pub(super) fn save(
         crc: crc32fast::hash(bytes),
     };
     let (start, rest) = bytes.split_at(bytes.len().min(PART_BYTES));
+    // What is about to be replaced must not be missed if a crash comes in between.
+    access.call(move |engine| match engine.mark.checkpoint() {
+        Some(newest) if newest == revision => engine.mark.set_checkpoint(None),
+        _ => Ok(()),
+    })??;
     access.ask(move |engine| Ok(engine.checkpoints.remove(revision)?))?;
     let mut part = 1;
     for slice in rest.chunks(PARTS_AT_ONCE * PART_BYTES) {
@@ -31,7 +36,11 @@ pub(super) fn save(
     }
     let start = start.to_vec();
     access.ask(move |engine| Ok(engine.checkpoints.put_head(revision, entry, &start)?))?;
-    access.call(|engine| engine.flush())??;
+    access.call(move |engine| {
+        engine.flush()?;
+        let newest = engine.mark.checkpoint().max(Some(revision));
+        engine.mark.set_checkpoint(newest)
+    })??;
     let revisions = access.ask(|engine| engine.checkpoints.revisions())?;
     for &old in &revisions[..revisions.len().saturating_sub(kept)] {
         access.ask(move |engine| Ok(engine.checkpoints.remove(old)?))?;
@@ -42,20 +51,35 @@ pub(super) fn save(
 /// The newest sound one at or before `at_most`.
 pub(super) fn load(access: &Access, at_most: Revision) -> Result<LoadedCheckpoint, StoreError> {
     let mut loaded = LoadedCheckpoint::default();
-    let mut below = Some(at_most);
-    while let Some(at_most) = below {
-        let found = access.ask(move |engine| engine.checkpoints.last_at_most(at_most));
-        let Some(revision) = finding(found, &mut loaded.damaged)?.flatten() else {
-            break;
-        };
+    let marked = access.call(|engine| engine.mark.checkpoint())?;
+    let newest = access.ask(move |engine| engine.checkpoints.last_at_most(at_most));
+    let newest = finding(newest, &mut loaded.damaged)?;
+    if let (Some(newest), Some(marked)) = (newest, marked)
+        && newest < Some(marked)
+        && marked <= at_most
+    {
+        loaded.damaged.push(missing(marked));
+    }
+    let mut next = newest.flatten();
+    while let Some(revision) = next {
         let entry = access.ask(move |engine| engine.checkpoints.get(revision));
         if let Some((_, bytes)) = finding(entry, &mut loaded.damaged)?.flatten() {
             loaded.checkpoint = Some(Checkpoint { revision, bytes });
             break;
         }
-        below = revision.0.checked_sub(1).map(Revision);
+        let older = access.ask(move |engine| match revision.0.checked_sub(1) {
+            None => Ok(None),
+            Some(older) => engine.checkpoints.last_at_most(Revision(older)),
+        });
+        next = finding(older, &mut loaded.damaged)?.flatten();
     }
     Ok(loaded)
+}
+
+/// A checkpoint that was saved and is not there.
+pub(super) fn missing(revision: Revision) -> Damage {
+    let place = format!("tree checkpoints, key {revision}");
+    Damage::new(place, "this checkpoint was saved and is missing", revision)
 }
 
 fn finding<T>(

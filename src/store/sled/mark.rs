@@ -2,22 +2,32 @@
 //!
 //! sled cuts a torn tail off when it opens, and says nothing: acknowledged commits that a broken disk
 //! or a careless copy took away would just not be there. The file `head` names the newest acknowledged
-//! commit; an engine that comes up with less is damaged.
+//! commit; an engine that comes up with less is damaged. It names the newest checkpoint as well: losing
+//! one costs replay only, but whoever loses one should hear of it.
 //!
 //! Two slots, 4096 bytes apart so that they share no page or sector, are written in turn, each with a
-//! counter and a checksum: a write cut off in the middle ruins the older slot and leaves the newer one. The file never changes
-//! its size, so its `fdatasync` writes one block and no metadata.
+//! counter and a checksum: a write cut off in the middle ruins the older slot and leaves the newer one.
+//! The file never changes its size, so syncing it writes one block and no metadata.
+//!
+//! Every acknowledgement is written here first, but synced at most once a second, and when the store
+//! closes: a second sync per append took it from 0.8 to 0.4 of the speed of a plain file. So the mark
+//! misses nothing that a killed process, a bad copy or a broken sector loses. After a power cut
+//! it may be a second of appends behind (when idle, as long as the system keeps a page to itself), and
+//! is then silent about a loss within that second. It is never ahead of the engine: the commits themselves
+//! were synced before it is written. Losing them takes a second fault; this file only looks for one.
 
 use std::fs::{File, OpenOptions};
-use std::io;
 use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 use crate::event::{CommitId, Revision};
 use crate::store::{Damage, Head, StoreError};
 
 const MAGIC: &[u8; 8] = b"RMTHEAD1";
-const SLOT_BYTES: usize = 36;
+const SLOT_BYTES: usize = 44;
+const SAID_BYTES: usize = SLOT_BYTES - 4;
+const NO_CHECKPOINT: u64 = u64::MAX;
 const SLOT_STRIDE: u64 = 4096;
 
 /// The open file.
@@ -26,6 +36,18 @@ pub(super) struct Mark {
     file: File,
     path: PathBuf,
     counter: u64,
+    said: Said,
+    synced: Instant,
+}
+
+/// How far the mark on disk may be behind, while appends go on.
+const UNSYNCED_MAX: Duration = Duration::from_secs(1);
+
+/// What a slot says.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+struct Said {
+    head: Head,
+    checkpoint: Option<Revision>,
 }
 
 /// What the file said when it was opened.
@@ -56,7 +78,7 @@ impl Mark {
             .len();
         let newest = slots.into_iter().flatten().max_by_key(|slot| slot.0);
         let marked = match newest {
-            Some((_, head)) => Marked::Head(head),
+            Some((_, said)) => Marked::Head(said.head),
             None if length == 0 => Marked::Nothing,
             None => Marked::Unreadable(Damage::new(
                 path.display().to_string(),
@@ -68,58 +90,108 @@ impl Mark {
             file,
             path: path.to_owned(),
             counter: newest.map_or(0, |slot| slot.0),
+            said: newest.map_or_else(Said::default, |slot| slot.1),
+            synced: Instant::now(),
         };
         Ok((mark, marked))
     }
 
-    /// Names the newest commit, durably.
+    /// The newest checkpoint that was ever saved.
+    pub(super) fn checkpoint(&self) -> Option<Revision> {
+        self.said.checkpoint
+    }
+
+    /// Names the newest commit. Safe from a kill at once, from a power cut soon; see above.
     pub(super) fn set(&mut self, head: Head) -> Result<(), StoreError> {
-        self.write(head)
-            .map_err(StoreError::io("write", self.path.as_path()))
+        let checkpoint = self.said.checkpoint;
+        self.say(Said { head, checkpoint })?;
+        if self.synced.elapsed() < UNSYNCED_MAX {
+            return Ok(());
+        }
+        self.sync()
+    }
+
+    /// Names the newest checkpoint, durably.
+    pub(super) fn set_checkpoint(
+        &mut self,
+        checkpoint: Option<Revision>,
+    ) -> Result<(), StoreError> {
+        let head = self.said.head;
+        self.say(Said { head, checkpoint })?;
+        self.sync()
     }
 
     /// Gives a new file its full size, so that later writes change nothing but bytes in place.
     pub(super) fn create(&mut self) -> Result<(), StoreError> {
         self.file
             .write_all_at(&vec![0; 2 * SLOT_STRIDE as usize], 0)
-            .and_then(|()| self.write(Head::default()))
             .and_then(|()| self.file.sync_all())
-            .map_err(StoreError::io("write", self.path.as_path()))
+            .map_err(StoreError::io("write", self.path.as_path()))?;
+        self.say(Said::default())?;
+        self.sync()
     }
 
-    fn write(&mut self, head: Head) -> io::Result<()> {
+    fn sync(&mut self) -> Result<(), StoreError> {
+        self.file
+            .sync_data()
+            .map_err(StoreError::io("sync", self.path.as_path()))?;
+        self.synced = Instant::now();
+        Ok(())
+    }
+
+    fn say(&mut self, said: Said) -> Result<(), StoreError> {
         let counter = self.counter + 1;
-        let mut slot = [0; SLOT_BYTES];
-        slot[..8].copy_from_slice(MAGIC);
-        slot[8..16].copy_from_slice(&counter.to_le_bytes());
-        slot[16..24].copy_from_slice(&head.revision.0.to_le_bytes());
-        slot[24..32].copy_from_slice(&head.id.0.to_le_bytes());
-        let crc = crc32fast::hash(&slot[..32]);
-        slot[32..].copy_from_slice(&crc.to_le_bytes());
-        self.file.write_all_at(&slot, (counter % 2) * SLOT_STRIDE)?;
-        self.file.sync_data()?;
+        let slot = encode(counter, said);
+        self.file
+            .write_all_at(&slot, (counter % 2) * SLOT_STRIDE)
+            .map_err(StoreError::io("write", self.path.as_path()))?;
         self.counter = counter;
+        self.said = said;
         Ok(())
     }
 }
 
-fn read_slot(file: &File, slot: u64) -> Option<(u64, Head)> {
+impl Drop for Mark {
+    /// An idle store should not be behind. A failure here costs no commit and has nobody to tell.
+    fn drop(&mut self) {
+        self.file.sync_data().ok();
+    }
+}
+
+/// `"RMTHEAD1" | counter | revision | id | checkpoint | crc32`, the numbers u64 LE.
+fn encode(counter: u64, said: Said) -> [u8; SLOT_BYTES] {
+    let checkpoint = said.checkpoint.map_or(NO_CHECKPOINT, |revision| revision.0);
+    let numbers = [counter, said.head.revision.0, said.head.id.0, checkpoint];
+    let mut slot = [0; SLOT_BYTES];
+    slot[..8].copy_from_slice(MAGIC);
+    for (bytes, number) in slot[8..SAID_BYTES].chunks_exact_mut(8).zip(numbers) {
+        bytes.copy_from_slice(&number.to_le_bytes());
+    }
+    let crc = crc32fast::hash(&slot[..SAID_BYTES]);
+    slot[SAID_BYTES..].copy_from_slice(&crc.to_le_bytes());
+    slot
+}
+
+fn read_slot(file: &File, slot: u64) -> Option<(u64, Said)> {
     let mut bytes = [0; SLOT_BYTES];
     file.read_exact_at(&mut bytes, slot * SLOT_STRIDE).ok()?;
-    let number = |at: usize| {
-        bytes[at..]
-            .first_chunk::<8>()
-            .map(|chunk| u64::from_le_bytes(*chunk))
-    };
-    let crc = crc32fast::hash(&bytes[..32]).to_le_bytes();
-    if &bytes[..8] != MAGIC || bytes[32..] != crc {
+    let crc = crc32fast::hash(&bytes[..SAID_BYTES]).to_le_bytes();
+    if &bytes[..8] != MAGIC || bytes[SAID_BYTES..] != crc {
         return None;
     }
-    let head = Head {
-        revision: Revision(number(16)?),
-        id: CommitId(number(24)?),
+    let (numbers, _) = bytes[8..SAID_BYTES].as_chunks::<8>();
+    let &[counter, revision, id, checkpoint] = numbers else {
+        return None;
     };
-    Some((number(8)?, head))
+    let checkpoint = u64::from_le_bytes(checkpoint);
+    let said = Said {
+        head: Head {
+            revision: Revision(u64::from_le_bytes(revision)),
+            id: CommitId(u64::from_le_bytes(id)),
+        },
+        checkpoint: (checkpoint != NO_CHECKPOINT).then_some(Revision(checkpoint)),
+    };
+    Some((u64::from_le_bytes(counter), said))
 }
 
 #[cfg(test)]

@@ -30,10 +30,10 @@
 //! checksum over the whole entry sees a head that met the parts of another attempt.
 //!
 //! An append is: insert the records; sled's `flush` (which ends in `sync_file_range`, no more); our own
-//! `fdatasync` of sled's file; the new head into the mark file (see `mark`) and its `fdatasync`; and only
-//! then is it acknowledged. Whatever is cut off in front of the acknowledgement is either gone whole or there whole
-//! when the store is opened. Whatever disappears behind it is missed, because the mark names it: sled by
-//! itself cuts a torn tail off without a word.
+//! `fdatasync` of sled's file; the new head into the mark file (see `mark`); and only then is it
+//! acknowledged. Cut off anywhere before that, the group is there whole or gone whole when the store is
+//! opened again. If something acknowledged disappears later, the mark names it and opening says so: sled
+//! by itself cuts a torn tail off without a word.
 
 use crate::event::Revision;
 

@@ -7,7 +7,7 @@ use super::commits::RawGroup;
 use super::engine::Engine;
 use super::entries::Trouble;
 use super::open::missing;
-use super::{Access, Opened};
+use super::{Access, Opened, checkpoint};
 
 /// A walk along the log.
 struct Walk<'s> {
@@ -110,8 +110,15 @@ impl Walk<'_> {
     }
 
     fn checkpoints(&mut self, head: Revision) -> Result<(), StoreError> {
-        let revisions = self.ask(|engine| engine.checkpoints.revisions())?;
-        for revision in revisions.unwrap_or_default() {
+        let asked =
+            self.ask(|engine| Ok((engine.checkpoints.revisions()?, engine.mark.checkpoint())))?;
+        let (revisions, marked) = asked.unwrap_or_default();
+        if let Some(marked) = marked
+            && !revisions.contains(&marked)
+        {
+            self.report.add(checkpoint::missing(marked));
+        }
+        for revision in revisions {
             let sound = self.ask(move |engine| engine.checkpoints.get(revision))?;
             if revision > head && self.opened.damage.is_some() {
                 let place = format!("tree checkpoints, key {revision}");

@@ -5,6 +5,7 @@
 
 use rustc_hash::FxHashMap;
 
+use super::fragment_cycles;
 use crate::graphql::validate::error::Errors;
 use crate::graphql::validate::survey::{Item, SetId, Survey};
 
@@ -12,6 +13,10 @@ const LISTS_MAX: usize = 3;
 const LISTS: [&str; 4] = ["fields", "interfaces", "possibleTypes", "inputFields"];
 
 pub(super) fn check(survey: &Survey<'_>, errors: &mut Errors) {
+    // The recursion follows spreads; a document with a cycle is refused for that.
+    if fragment_cycles::has_cycle(survey) {
+        return;
+    }
     let mut seen = FxHashMap::default();
     for field in &survey.fields {
         let name = field.node.name.node.as_str();

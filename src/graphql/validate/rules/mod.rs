@@ -6,7 +6,7 @@ mod fields;
 mod fragment_cycles;
 mod fragments;
 mod introspection_depth;
-mod overlapping_fields;
+pub(super) mod overlapping_fields;
 pub(super) mod requested_operation;
 mod single_field_subscriptions;
 mod type_names;

@@ -25,13 +25,18 @@ const RULE: &str = "OverlappingFieldsCanBeMerged";
 
 /// Fields collected and pairs compared before a document is refused as too much work; a valid document of
 /// ordinary shape takes about one step a field.
-const STEPS_MAX: usize = 500_000;
+const STEPS_MAX: usize = 100_000;
 
 pub(super) fn check(survey: &Survey<'_>, errors: &mut Errors) {
     // The walk follows spreads; a document with a cycle is refused for that.
     if fragment_cycles::has_cycle(survey) {
         return;
     }
+    merge(survey, errors);
+}
+
+/// Does the work, and says how many steps it took.
+pub(in crate::graphql::validate) fn merge(survey: &Survey<'_>, errors: &mut Errors) -> usize {
     let mut merge = Merge {
         survey,
         collected: FxHashMap::default(),
@@ -45,12 +50,13 @@ pub(super) fn check(survey: &Survey<'_>, errors: &mut Errors) {
         if merge.steps > STEPS_MAX {
             let message = "Too many fields share response names; select fewer, or use aliases.";
             errors.report(RULE, message.to_owned(), Vec::new());
-            return;
+            break;
         }
         if errors.is_full() {
-            return;
+            break;
         }
     }
+    merge.steps
 }
 
 /// The fields of a selection set and its fragments by response name.
@@ -134,8 +140,9 @@ impl<'a> Merge<'_, 'a> {
         if !self.compared.insert((first, second, exclusive)) {
             return None;
         }
-        let places = vec![a.pos, b.pos];
+        let places = [a.pos, b.pos];
         if let Some(reason) = difference(self.survey.types, a, b, exclusive) {
+            let places = places.to_vec();
             return Some(Conflict { reason, places });
         }
         let (inner_a, inner_b) = (a.set?, b.set?);
@@ -148,7 +155,7 @@ impl<'a> Merge<'_, 'a> {
         one: SetId,
         other: SetId,
         exclusive: bool,
-        places: Vec<Pos>,
+        places: [Pos; 2],
     ) -> Option<Conflict> {
         let (ours, theirs) = (self.collect(one), self.collect(other));
         let mut all: Option<Conflict> = None;
@@ -170,7 +177,7 @@ impl<'a> Merge<'_, 'a> {
                 // One is enough to refuse; more would only lengthen the message.
                 all.get_or_insert_with(|| Conflict {
                     reason,
-                    places: places.iter().copied().chain(inner.places).collect(),
+                    places: places.into_iter().chain(inner.places).collect(),
                 });
             }
         }

@@ -9,6 +9,9 @@ use crate::graphql::validate::survey::Survey;
 
 const RULE: &str = "RequestedOperation";
 
+/// What is reported where the operation asked for is not there, or is not said of several.
+pub(in crate::graphql) const OPERATION_FOUND: &str = "OperationFound";
+
 pub(in crate::graphql::validate) fn check(
     survey: &Survey<'_>,
     operation_name: Option<&str>,
@@ -28,7 +31,7 @@ pub(in crate::graphql::validate) fn check(
     match operation_name {
         None if survey.operations().count() > 1 => {
             let message = "Must provide operation name if query contains multiple operations.";
-            errors.report(RULE, message.to_owned(), Vec::new());
+            errors.report(OPERATION_FOUND, message.to_owned(), Vec::new());
         }
         Some(wanted)
             if !survey
@@ -36,7 +39,7 @@ pub(in crate::graphql::validate) fn check(
                 .any(|(found, _)| found.shown_name() == wanted) =>
         {
             let message = format!("Unknown operation named \"{wanted}\".");
-            errors.report(RULE, message, Vec::new());
+            errors.report(OPERATION_FOUND, message, Vec::new());
         }
         None | Some(_) => {}
     }

@@ -23,7 +23,7 @@ pub(super) fn check(survey: &Survey<'_>, errors: &mut Errors) {
             continue;
         }
         let mut collected = Collected::new(survey, root);
-        collected.set(definition.set);
+        collected.collect(definition.set);
         let subscription = match definition.name {
             Some(name) => format!("Subscription \"{name}\""),
             None => "Anonymous Subscription".to_owned(),
@@ -77,43 +77,55 @@ impl<'s, 'a> Collected<'s, 'a> {
         }
     }
 
-    /// Every fragment is entered once, so cycles end.
-    fn set(&mut self, id: SetId) {
+    /// In the order of the text. Every fragment is entered once, so cycles end; the way back is kept on the
+    /// heap, because they make paths of any length.
+    fn collect(&mut self, start: SetId) {
         let survey = self.survey;
-        for item in &survey.sets[id].items {
-            match *item {
-                Item::Field(id) => {
-                    let field = &survey.fields[id];
-                    self.conditions_of(&field.node.directives);
-                    self.fields
-                        .entry(&field.node.response_key().node)
-                        .or_default()
-                        .push(field);
+        let mut path = vec![survey.sets[start].items.iter()];
+        while let Some(rest) = path.last_mut() {
+            match rest.next() {
+                Some(item) => {
+                    path.extend(self.item(*item).map(|set| survey.sets[set].items.iter()))
                 }
-                Item::Inline(id) => {
-                    let inline = &survey.inline_fragments[id];
-                    self.conditions_of(inline.directives);
-                    let on = inline.condition.and_then(|on| survey.types.get(&on.node));
-                    let applies = inline.condition.is_none();
-                    if applies || on.is_some_and(|on| on.overlaps(self.root)) {
-                        self.set(inline.set);
-                    }
-                }
-                Item::Spread(id) => {
-                    let spread = &survey.spreads[id];
-                    self.conditions_of(spread.directives);
-                    let Some(fragment) = survey.fragment(spread.name) else {
-                        continue;
-                    };
-                    let on = survey.fragment_type(fragment);
-                    if on.is_some_and(|on| on.overlaps(self.root))
-                        && self.fragments.insert(spread.name)
-                    {
-                        self.set(fragment.set);
-                    }
+                None => {
+                    path.pop();
                 }
             }
         }
+    }
+
+    /// Notes a selection, and says which set to go into.
+    fn item(&mut self, item: Item) -> Option<SetId> {
+        let survey = self.survey;
+        match item {
+            Item::Field(id) => {
+                let field = &survey.fields[id];
+                self.conditions_of(&field.node.directives);
+                let key = field.node.response_key().node.as_str();
+                self.fields.entry(key).or_default().push(field);
+                None
+            }
+            Item::Inline(id) => {
+                let inline = &survey.inline_fragments[id];
+                self.conditions_of(inline.directives);
+                let applies = match inline.condition {
+                    None => true,
+                    Some(on) => self.applies(survey.types.get(&on.node)),
+                };
+                applies.then_some(inline.set)
+            }
+            Item::Spread(id) => {
+                let spread = &survey.spreads[id];
+                self.conditions_of(spread.directives);
+                let fragment = survey.fragment(spread.name)?;
+                let applies = self.applies(survey.fragment_type(fragment));
+                (applies && self.fragments.insert(spread.name)).then_some(fragment.set)
+            }
+        }
+    }
+
+    fn applies(&self, on: Option<&NamedType>) -> bool {
+        on.is_some_and(|on| on.overlaps(self.root))
     }
 
     fn conditions_of(&mut self, directives: &[Positioned<Directive>]) {

@@ -2,7 +2,7 @@
 
 use async_graphql_parser::types::{
     BaseType, Directive, DirectiveLocation, ExecutableDocument, Field as FieldNode, OperationType,
-    Selection, SelectionSet,
+    Selection, SelectionSet, Type,
 };
 use async_graphql_parser::{Pos, Positioned};
 use async_graphql_value::{Name, Value};
@@ -13,7 +13,9 @@ use super::{
     ArgumentsSite, Definition, DefinitionNode, DirectivesSite, Expected, FieldSite, InlineSite,
     Item, Owner, Set, SetId, SpreadSite, Survey, Usage,
 };
-use crate::graphql::validate::type_system::{ByName, Input, NamedType, Shape, TypeSystem};
+use crate::graphql::validate::type_system::{
+    ByName, Input, NamedType, Shape, TypeSystem, innermost_name,
+};
 
 pub(super) fn survey<'a>(types: &'a TypeSystem, document: &'a ExecutableDocument) -> Survey<'a> {
     let mut survey = Survey {
@@ -215,7 +217,7 @@ impl<'a> Survey<'a> {
                 }
             }
             Value::Object(fields) => {
-                let object = expected.and_then(|place| self.types.get(innermost(&place)));
+                let object = expected.and_then(|place| self.types.get(innermost_name(&place.ty)));
                 for (name, value) in fields {
                     let place = object.and_then(|object| self.input_place(object, name));
                     self.usages_in(value, pos, place);
@@ -231,10 +233,6 @@ impl<'a> Survey<'a> {
         };
         self.place(fields.get(field)?, one_of.then_some(object))
     }
-}
-
-fn innermost<'p>(place: &'p Expected<'_>) -> &'p Name {
-    crate::graphql::validate::type_system::innermost_name(&place.ty)
 }
 
 /// What an item of a list takes. A list where no list is expected is for `ValuesOfCorrectType` to report;
@@ -257,8 +255,8 @@ fn item_of<'a>(place: &Expected<'a>) -> Expected<'a> {
     }
 }
 
-fn nullable(ty: &async_graphql_parser::types::Type) -> async_graphql_parser::types::Type {
-    async_graphql_parser::types::Type {
+fn nullable(ty: &Type) -> Type {
+    Type {
         base: ty.base.clone(),
         nullable: true,
     }

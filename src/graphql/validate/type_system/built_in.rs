@@ -2,7 +2,7 @@
 //!
 //! From the September 2025 specification, sections 3.5, 3.13 and 4.2.
 
-/// Not a type of the schema: holds the three fields that queries may start introspection with.
+/// Not a type of the schema, and taken out of it: holds the three fields that queries may start introspection with.
 pub(super) const ENTRY_TYPE: &str = "__Entry";
 
 /// The directives of [`SDL`], none of them repeatable.

@@ -39,6 +39,7 @@ pub(super) fn read(sdl: &str) -> Result<TypeSystem, SdlError> {
     let mut system = TypeSystem {
         types: ByName::default(),
         directives: ByName::default(),
+        introspection: ByName::default(),
         query: Name::new("Query"),
         mutation: None,
         subscription: None,
@@ -67,6 +68,10 @@ pub(super) fn read(sdl: &str) -> Result<TypeSystem, SdlError> {
             system.mutation = system.types.get("Mutation").map(|ty| ty.name.clone());
             system.subscription = system.types.get("Subscription").map(|ty| ty.name.clone());
         }
+    }
+    let entry = system.types.shift_remove(built_in::ENTRY_TYPE);
+    if let Some(Shape::Object { fields, .. }) = entry.map(|ty| ty.shape) {
+        system.introspection = fields;
     }
     system.fill_possible_types();
     Ok(system)

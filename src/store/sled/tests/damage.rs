@@ -5,6 +5,8 @@ use std::path::PathBuf;
 
 use super::*;
 
+const ROUNDS: usize = 40;
+
 /// A data directory with some history and two checkpoints, closed.
 fn written(commits: &[Commit]) -> TempDir {
     let data = tempfile::tempdir().unwrap();
@@ -138,8 +140,6 @@ fn damage_anywhere_is_reported_or_harmless() {
     println!("{reported} of {ROUNDS} were reported");
     assert!(reported > 0);
 }
-
-const ROUNDS: usize = 40;
 
 #[test]
 fn acknowledged_commits_that_the_engine_lost_are_missed() {

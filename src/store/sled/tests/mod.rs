@@ -10,7 +10,8 @@ use std::path::Path;
 use tempfile::TempDir;
 
 use super::*;
-use crate::store::conformance::{self, Subject, continued, history, whole_log};
+use crate::store::conformance::{self, Subject};
+use crate::store::history::{continued, history, whole_log};
 
 struct Reopened {
     directory: TempDir,

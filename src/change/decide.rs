@@ -1,0 +1,281 @@
+//! Which events a list of changes comes to, or why it is refused.
+//!
+//! Pure. Changes later in the list see the earlier ones; what holds only for the whole (required
+//! attributes, how many nodes a relation leads to) is judged once, at the end. The events are the net
+//! difference: changes that take each other back come to nothing.
+
+use std::sync::Arc;
+
+use super::command::{Change, EdgePatch, NodePatch, OnReferences};
+use super::draft::Draft;
+use super::finish;
+use super::limits::ChangeLimits;
+use super::ontology_fit;
+use super::rejection::{Blame, Rejection, RejectionCode, Rejections, Subject};
+use super::resolve::{ends, forward_key};
+use super::statement::Statement;
+use crate::event::{EdgeKey, Event, NodeKey};
+use crate::graph::Snapshot;
+use crate::ontology::{Direction, Ontology, StoredRelation};
+
+/// Decides under the default limits.
+pub fn decide(snapshot: &Snapshot, changes: &[Change]) -> Result<Vec<Event>, Vec<Rejection>> {
+    decide_within(snapshot, changes, &ChangeLimits::default())
+}
+
+/// Decides: the events that the changes come to, possibly none, or every reason to refuse them.
+pub fn decide_within(
+    snapshot: &Snapshot,
+    changes: &[Change],
+    limits: &ChangeLimits,
+) -> Result<Vec<Event>, Vec<Rejection>> {
+    let mut decision = Decision {
+        draft: Draft::new(snapshot.clone()),
+        events: Vec::new(),
+        ontology_index: None,
+        rejections: Rejections::default(),
+        limits,
+    };
+    for (index, change) in changes.iter().enumerate() {
+        decision.change(index, change);
+        if decision.rejections.is_full() {
+            break;
+        }
+    }
+    decision.finish()
+}
+
+pub(super) struct Decision<'a> {
+    pub(super) draft: Draft,
+    /// The events before the last replacement of the ontology, and that replacement.
+    events: Vec<Event>,
+    /// The change that replaced the ontology.
+    ontology_index: Option<usize>,
+    rejections: Rejections,
+    limits: &'a ChangeLimits,
+}
+
+impl Decision<'_> {
+    fn finish(mut self) -> Result<Vec<Event>, Vec<Rejection>> {
+        finish::check(&self.draft, self.ontology_index, &mut self.rejections);
+        if !self.rejections.is_empty() {
+            return Err(self.rejections.into_vec());
+        }
+        self.events.extend(self.draft.into_events());
+        Ok(self.events)
+    }
+
+    fn change(&mut self, index: usize, change: &Change) {
+        match change {
+            Change::OntologyReplace { sdl } => self.replace_ontology(index, sdl),
+            Change::NodeCreate { key, patch } => {
+                if self.draft.has_node(key) {
+                    self.blame(index, Subject::Node(key.clone())).reject(
+                        RejectionCode::NodeExists,
+                        None,
+                        format!("{key} exists already"),
+                        Some("update it, or choose another slug".to_owned()),
+                    );
+                } else {
+                    self.state_node(index, key, patch);
+                }
+            }
+            Change::NodeUpdate { key, patch } => {
+                let ontology = self.ontology();
+                if self.known_kind(&ontology, index, key).is_some()
+                    && self.expect_node(&ontology, index, key)
+                {
+                    self.state_node(index, key, patch);
+                }
+            }
+            Change::NodeUpsert { key, patch } => self.state_node(index, key, patch),
+            Change::NodeDelete { key, on_references } => {
+                self.delete_node(index, key, *on_references);
+            }
+            Change::Connect { key, patch } => self.connect(index, key, patch),
+            Change::Disconnect { key } => self.disconnect(index, key),
+        }
+    }
+
+    fn state_node(&mut self, index: usize, key: &NodeKey, patch: &NodePatch) {
+        let ontology = self.ontology();
+        let Some(kind) = self.known_kind(&ontology, index, key) else {
+            return;
+        };
+        let before = self.draft.node(key);
+        let limits = self.limits;
+        let mut blame = self.blame(index, Subject::Node(key.clone()));
+        let mut statement = Statement {
+            ontology: &ontology,
+            limits,
+            blame: &mut blame,
+        };
+        let fact = statement.node(&kind.attributes, &key.slug, before, patch);
+        self.draft.set_node(key.clone(), Some(fact), index);
+    }
+
+    fn delete_node(&mut self, index: usize, key: &NodeKey, on_references: OnReferences) {
+        let ontology = self.ontology();
+        let Some(kind) = self.known_kind(&ontology, index, key) else {
+            return;
+        };
+        if !self.expect_node(&ontology, index, key) {
+            return;
+        }
+        let mut references = Vec::new();
+        for field in ontology.fields_of(kind.id) {
+            let Some((relation, direction)) = ontology.stored(field.id) else {
+                continue;
+            };
+            for far in self.draft.neighbors(field.id, &key.slug) {
+                let (from, to) = match direction {
+                    Direction::Forward => (key.slug.clone(), far),
+                    Direction::Reverse => (far, key.slug.clone()),
+                };
+                references.push((relation, forward_key(&ontology, relation, from, to)));
+            }
+        }
+        match on_references {
+            OnReferences::Reject if !references.is_empty() => {
+                let message = format!("{key} has {}", referenced(&references));
+                self.blame(index, Subject::Node(key.clone())).reject(
+                    RejectionCode::NodeReferenced,
+                    None,
+                    message,
+                    Some("disconnect it first, or delete it with onReferences: DETACH".to_owned()),
+                );
+            }
+            OnReferences::Reject | OnReferences::Detach => {
+                for (relation, edge) in references {
+                    self.draft.set_edge(relation, edge, None, index);
+                }
+                self.draft.set_node(key.clone(), None, index);
+            }
+        }
+    }
+
+    fn connect(&mut self, index: usize, key: &EdgeKey, patch: &EdgePatch) {
+        let ontology = self.ontology();
+        let Some((relation, forward)) = self.relation(&ontology, index, key) else {
+            return;
+        };
+        let (source, target) = ends(&ontology, relation, &forward);
+        let mut known = true;
+        for end in [&source, &target] {
+            if !self.draft.has_node(end) {
+                known = false;
+                let hint = self.nearest_slugs(&ontology, end);
+                self.blame(index, Subject::Edge(key.clone())).reject(
+                    RejectionCode::NodeUnknown,
+                    None,
+                    format!("there is no {end}"),
+                    hint,
+                );
+            }
+        }
+        if !known {
+            return;
+        }
+        let before = self.draft.edge(relation, &forward);
+        let limits = self.limits;
+        let mut blame = self.blame(index, Subject::Edge(key.clone()));
+        let mut statement = Statement {
+            ontology: &ontology,
+            limits,
+            blame: &mut blame,
+        };
+        let fact = statement.edge(&relation.properties, before, patch);
+        self.draft.set_edge(relation, forward, Some(fact), index);
+    }
+
+    fn disconnect(&mut self, index: usize, key: &EdgeKey) {
+        let ontology = self.ontology();
+        if let Some((relation, forward)) = self.relation(&ontology, index, key)
+            && self.draft.edge(relation, &forward).is_some()
+        {
+            self.draft.set_edge(relation, forward, None, index);
+        }
+    }
+
+    /// What was decided so far is put on the snapshot, and the rest is decided on that, read through
+    /// the new ontology.
+    fn replace_ontology(&mut self, index: usize, sdl: &Arc<str>) {
+        let before = self.ontology().sdl.clone();
+        if before == *sdl {
+            return;
+        }
+        let next = match crate::ontology::read("ontology", sdl) {
+            Ok(next) => next,
+            Err(diagnostics) => {
+                for diagnostic in diagnostics.as_slice() {
+                    self.blame(index, Subject::Ontology).reject(
+                        RejectionCode::OntologyInvalid,
+                        None,
+                        diagnostic.to_string(),
+                        None,
+                    );
+                }
+                return;
+            }
+        };
+        let snapshot = self.draft.snapshot.clone();
+        let draft = std::mem::replace(&mut self.draft, Draft::new(snapshot.clone()));
+        let mut events = draft.into_events();
+        let data = snapshot.with(&events, snapshot.head().clone());
+        let breaks = ontology_fit::breaks(&data, &next);
+        if !breaks.is_empty() {
+            for message in breaks.listed() {
+                self.blame(index, Subject::Ontology).reject(
+                    RejectionCode::OntologyBreaksData,
+                    None,
+                    message,
+                    Some("change or remove these facts first".to_owned()),
+                );
+            }
+            return;
+        }
+        let replaced = Event::OntologyReplaced {
+            before: (!before.is_empty()).then_some(before),
+            after: sdl.clone(),
+        };
+        let replaced_data = data.with(std::slice::from_ref(&replaced), data.head().clone());
+        events.push(replaced);
+        self.events.extend(events);
+        self.ontology_index = Some(index);
+        self.draft = Draft::new(replaced_data);
+    }
+
+    fn ontology(&self) -> Arc<Ontology> {
+        self.draft.snapshot.ontology().clone()
+    }
+
+    pub(super) fn blame(&mut self, index: usize, subject: Subject) -> Blame<'_> {
+        Blame {
+            rejections: &mut self.rejections,
+            index,
+            subject,
+        }
+    }
+}
+
+/// How many references a refusal names.
+const REFERENCES_NAMED_MAX: usize = 5;
+
+fn referenced(references: &[(&StoredRelation, EdgeKey)]) -> String {
+    let named: Vec<String> = references
+        .iter()
+        .take(REFERENCES_NAMED_MAX)
+        .map(|(_, key)| key.to_string())
+        .collect();
+    let more = references.len() - named.len();
+    let edges = if references.len() == 1 {
+        "edge"
+    } else {
+        "edges"
+    };
+    let mut text = format!("{} {edges}: {}", references.len(), named.join(", "));
+    if more > 0 {
+        text.push_str(&format!(" and {more} more"));
+    }
+    text
+}

@@ -1,0 +1,210 @@
+//! Why a change is refused: the caller's fault, with a stable code and a message that is safe to show.
+
+use std::fmt;
+use std::sync::Arc;
+
+use crate::event::{EdgeKey, NodeKey};
+
+/// One reason why a list of changes is refused.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub struct Rejection {
+    /// What kind of mistake.
+    pub code: RejectionCode,
+    /// What is wrong, as a sentence.
+    pub message: String,
+    /// How to mend it.
+    pub hint: Option<String>,
+    /// Which change of the list, from 0.
+    pub index: usize,
+    /// What it is about.
+    pub subject: Subject,
+    /// The member of the change that is wrong: a built-in one (`name`, `labels` …), an attribute or a
+    /// property. `None` when it is the whole change.
+    pub member: Option<Arc<str>>,
+}
+
+/// What a rejection is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Subject {
+    /// The ontology.
+    Ontology,
+    /// A node.
+    Node(NodeKey),
+    /// An edge, as the change named it.
+    Edge(EdgeKey),
+}
+
+/// The kinds of mistakes. The names are part of the API.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum RejectionCode {
+    /// The text is not an ontology.
+    OntologyInvalid,
+    /// The data would have no place in the new ontology.
+    OntologyBreaksData,
+    /// There is no such kind.
+    KindUnknown,
+    /// The kind has no such relation.
+    RelationUnknown,
+    /// The relation is derived, so its edges cannot be stated.
+    RelationDerived,
+    /// The kind or the relation has no such attribute or property.
+    AttributeUnknown,
+    /// A value does not fit its type.
+    ValueInvalid,
+    /// A required attribute or property has no value.
+    ValueMissing,
+    /// There is no such node.
+    NodeUnknown,
+    /// The node exists already.
+    NodeExists,
+    /// The node has edges.
+    NodeReferenced,
+    /// A relation that leads to one node at most would lead to several.
+    RelationFull,
+    /// A relation that leads to exactly one node would lead to none.
+    RelationMissing,
+    /// A name is blank.
+    NameBlank,
+    /// A label's key stands twice.
+    LabelDuplicate,
+    /// A source does not say enough.
+    SourceInvalid,
+    /// Something is longer or more than allowed.
+    LimitExceeded,
+}
+
+impl RejectionCode {
+    /// Every code.
+    pub const ALL: [Self; 17] = [
+        Self::OntologyInvalid,
+        Self::OntologyBreaksData,
+        Self::KindUnknown,
+        Self::RelationUnknown,
+        Self::RelationDerived,
+        Self::AttributeUnknown,
+        Self::ValueInvalid,
+        Self::ValueMissing,
+        Self::NodeUnknown,
+        Self::NodeExists,
+        Self::NodeReferenced,
+        Self::RelationFull,
+        Self::RelationMissing,
+        Self::NameBlank,
+        Self::LabelDuplicate,
+        Self::SourceInvalid,
+        Self::LimitExceeded,
+    ];
+
+    /// The name in the API.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::OntologyInvalid => "ONTOLOGY_INVALID",
+            Self::OntologyBreaksData => "ONTOLOGY_BREAKS_DATA",
+            Self::KindUnknown => "KIND_UNKNOWN",
+            Self::RelationUnknown => "RELATION_UNKNOWN",
+            Self::RelationDerived => "RELATION_DERIVED",
+            Self::AttributeUnknown => "ATTRIBUTE_UNKNOWN",
+            Self::ValueInvalid => "VALUE_INVALID",
+            Self::ValueMissing => "VALUE_MISSING",
+            Self::NodeUnknown => "NODE_UNKNOWN",
+            Self::NodeExists => "NODE_EXISTS",
+            Self::NodeReferenced => "NODE_REFERENCED",
+            Self::RelationFull => "RELATION_FULL",
+            Self::RelationMissing => "RELATION_MISSING",
+            Self::NameBlank => "NAME_BLANK",
+            Self::LabelDuplicate => "LABEL_DUPLICATE",
+            Self::SourceInvalid => "SOURCE_INVALID",
+            Self::LimitExceeded => "LIMIT_EXCEEDED",
+        }
+    }
+}
+
+impl fmt::Display for RejectionCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+impl fmt::Display for Subject {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Ontology => f.write_str("ontology"),
+            Self::Node(key) => key.fmt(f),
+            Self::Edge(key) => key.fmt(f),
+        }
+    }
+}
+
+/// How many rejections are listed; a list of changes with more mistakes is refused with the first.
+pub const REJECTIONS_MAX: usize = 1000;
+
+/// Collects the rejections of one list of changes.
+#[derive(Debug, Default)]
+pub(super) struct Rejections {
+    found: Vec<Rejection>,
+}
+
+impl Rejections {
+    pub(super) fn add(&mut self, rejection: Rejection) {
+        // A value that was refused is not also missing.
+        let follows = rejection.code == RejectionCode::ValueMissing
+            && self.found.iter().any(|found| {
+                found.subject == rejection.subject && found.member == rejection.member
+            });
+        if self.found.len() < REJECTIONS_MAX && !follows && !self.found.contains(&rejection) {
+            self.found.push(rejection);
+        }
+    }
+
+    pub(super) fn is_full(&self) -> bool {
+        self.found.len() == REJECTIONS_MAX
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.found.is_empty()
+    }
+
+    /// In the order of the changes.
+    pub(super) fn into_vec(mut self) -> Vec<Rejection> {
+        self.found.sort_by_key(|rejection| rejection.index);
+        self.found
+    }
+}
+
+/// Where rejections come from: one change and what it is about.
+#[derive(Debug)]
+pub(super) struct Blame<'a> {
+    pub(super) rejections: &'a mut Rejections,
+    pub(super) index: usize,
+    pub(super) subject: Subject,
+}
+
+impl Blame<'_> {
+    /// Adds a rejection of the whole change or of one of its members.
+    pub(super) fn reject<'m>(
+        &mut self,
+        code: RejectionCode,
+        member: impl Into<Option<&'m str>>,
+        message: impl Into<String>,
+        hint: Option<String>,
+    ) {
+        self.rejections.add(Rejection {
+            code,
+            message: message.into(),
+            hint,
+            index: self.index,
+            subject: self.subject.clone(),
+            member: member.into().map(Into::into),
+        });
+    }
+}
+
+/// "did you mean …?", when something is near enough.
+pub(super) fn did_you_mean<'a>(
+    wanted: &str,
+    known: impl IntoIterator<Item = &'a str>,
+) -> Option<String> {
+    let near = crate::diagnostic::nearest_few(wanted, known, 3);
+    (!near.is_empty()).then(|| format!("did you mean {}?", near.join(" or ")))
+}

@@ -1,0 +1,66 @@
+//! Opening a data directory.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::Context as _;
+use clap::Args;
+
+use super::progress::Progress;
+use crate::engine::{Engine, EngineOptions};
+use crate::store::memory::MemoryStore;
+use crate::store::{Store, StoreError, sled};
+
+/// Which data directory.
+#[derive(Debug, Clone, Args)]
+pub(super) struct DataDirectory {
+    /// The data directory. Only one process at a time can hold it.
+    #[arg(
+        long = "data",
+        value_name = "DIR",
+        env = "REMIT_DATA",
+        default_value = "remit-data"
+    )]
+    pub(super) path: PathBuf,
+}
+
+impl DataDirectory {
+    /// Opens the directory, making it when it is not there.
+    pub(super) fn open_or_create(&self) -> anyhow::Result<Engine> {
+        engine(Box::new(store(&self.path, true)?))
+    }
+
+    /// Opens a directory that has data.
+    pub(super) fn open(&self) -> anyhow::Result<Engine> {
+        engine(Box::new(store(&self.path, false)?))
+    }
+
+    /// Opens the directory; an empty graph in memory stands for one that is not there yet.
+    pub(super) fn open_without_creating(&self) -> anyhow::Result<Engine> {
+        match store(&self.path, false) {
+            Ok(store) => engine(Box::new(store)),
+            Err(StoreError::Missing { .. }) => in_memory(),
+            Err(error) => Err(error.into()),
+        }
+    }
+}
+
+/// An empty graph that is gone when the process ends.
+pub(super) fn in_memory() -> anyhow::Result<Engine> {
+    engine(Box::new(MemoryStore::default()))
+}
+
+fn store(path: &Path, create: bool) -> Result<sled::SledStore, StoreError> {
+    let _progress = Progress::start("Opening the data directory");
+    let options = sled::Options {
+        create,
+        ..sled::Options::default()
+    };
+    sled::open(path, options)
+}
+
+fn engine(store: Box<dyn Store>) -> anyhow::Result<Engine> {
+    let bar = Progress::start("Reading the log");
+    let options = EngineOptions::default();
+    Engine::open_with_progress(store, options, &mut |done, all| bar.at(done.0, all.0))
+        .context("cannot open the graph")
+}

@@ -1,0 +1,65 @@
+//! The command line: one file per command, and what they share.
+//!
+//! Commands work on a data directory that no server holds, on files, or (`serve`) hold a directory
+//! themselves. Results go to stdout, everything else to stderr. Exit codes: 0 done, 1 failed, 2 called
+//! wrongly, 3 mistakes or damage found by `check`.
+
+mod apply;
+mod check;
+mod data;
+mod exit;
+mod export;
+mod input;
+mod limits;
+mod logging;
+mod output;
+mod plan;
+mod progress;
+mod query;
+mod schema;
+mod seed;
+mod serve;
+mod source;
+mod stop;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use exit::Exit;
+
+/// An engineering organisation's operating model as a graph, asked over GraphQL.
+#[derive(Debug, Parser)]
+#[command(name = "remit", version, about, max_term_width = 100)]
+#[command(after_help = "\
+Exit codes: 0 done, 1 failed, 2 called wrongly, 3 mistakes or damage found.
+Logs go to stderr; REMIT_LOG sets what is logged (error, warn, info, debug; or per module).")]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Serve(serve::Serve),
+    Apply(apply::Apply),
+    Export(export::Export),
+    Check(check::Check),
+    Query(query::Query),
+    Schema(schema::Schema),
+}
+
+/// Runs the command that the process was called with.
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    logging::start(matches!(cli.command, Command::Serve(_)));
+    let result = match cli.command {
+        Command::Serve(serve) => serve.run(),
+        Command::Apply(apply) => apply.run(),
+        Command::Export(export) => export.run(),
+        Command::Check(check) => check.run(),
+        Command::Query(query) => query.run(),
+        Command::Schema(schema) => schema.run(),
+    };
+    Exit::of(result).code()
+}

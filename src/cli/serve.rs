@@ -1,0 +1,152 @@
+//! `remit serve`: hold a data directory and answer over HTTP.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::Context as _;
+use clap::Args;
+use tokio::net::TcpListener;
+
+use super::check::counts;
+use super::data::DataDirectory;
+use super::exit::Exit;
+use super::limits::LimitOptions;
+use super::output::print;
+use super::seed;
+use super::stop::Stop;
+use crate::engine::{Engine, Health};
+use crate::http::{self, App, HttpLimits};
+
+/// Answer GraphQL over HTTP from a data directory.
+///
+/// The first start on an empty directory loads the seed.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  remit serve                                    http://127.0.0.1:4600, data in ./remit-data
+  remit serve --data /var/lib/remit --empty      start with the ontology and no facts
+  remit serve --seed my-model/                   start with an ontology and facts of one's own
+  remit serve --listen 127.0.0.1:0               a free port")]
+pub(super) struct Serve {
+    #[command(flatten)]
+    data: DataDirectory,
+    /// The address to listen on. Only this machine can reach the default.
+    #[arg(
+        long,
+        value_name = "ADDR",
+        env = "REMIT_LISTEN",
+        default_value = "127.0.0.1:4600"
+    )]
+    listen: SocketAddr,
+    /// The directory with the ontology and the facts that an empty data directory starts with, in place
+    /// of the built-in seed.
+    #[arg(long, value_name = "DIR", env = "REMIT_SEED")]
+    seed: Option<PathBuf>,
+    /// Start an empty data directory with the ontology (the built-in one, or --seed's) and no facts.
+    #[arg(long, env = "REMIT_EMPTY", value_parser = clap::builder::FalseyValueParser::new())]
+    empty: bool,
+    /// A host name that requests may use to reach this server, beside localhost. May be repeated.
+    #[arg(
+        long = "host",
+        value_name = "NAME",
+        env = "REMIT_HOST",
+        value_delimiter = ','
+    )]
+    hosts: Vec<String>,
+    /// An origin whose pages may ask from a browser, such as https://example.org. May be repeated.
+    #[arg(
+        long = "origin",
+        value_name = "URL",
+        env = "REMIT_ORIGIN",
+        value_delimiter = ','
+    )]
+    origins: Vec<String>,
+    #[command(flatten)]
+    limits: LimitOptions,
+}
+
+/// How long requests that are under way may take once the server is asked to stop.
+const CLOSING_SECONDS_MAX: u64 = 10;
+
+impl Serve {
+    pub(super) fn run(self) -> anyhow::Result<Exit> {
+        let engine = Arc::new(self.data.open_or_create()?);
+        let seeded = seed::load(&engine, self.seed.as_deref(), !self.empty)?;
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .enable_all()
+            .build()
+            .context("cannot start the server's threads")?;
+        runtime.block_on(self.serve(&engine, seeded))?;
+        runtime.shutdown_timeout(Duration::from_secs(1));
+        Ok(Exit::Done)
+    }
+
+    async fn serve(&self, engine: &Arc<Engine>, seeded: bool) -> anyhow::Result<()> {
+        let listener = TcpListener::bind(self.listen)
+            .await
+            .with_context(|| format!("cannot listen on {}", self.listen))?;
+        let address = listener.local_addr().context("cannot listen")?;
+        // Before anybody is told that the server is there, and may ask it to stop.
+        let stop = Stop::listen().context("cannot listen for signals")?;
+        print(&self.greeting(engine, seeded, address))?;
+        let readiness = {
+            let engine = engine.clone();
+            move || match engine.health() {
+                Health::Ready => Ok(()),
+                Health::ReadOnly { because } => Err(format!("read-only: {because}")),
+            }
+        };
+        let app = App::new(
+            engine.published(),
+            Box::new(readiness),
+            self.limits.limits(),
+            HttpLimits {
+                hosts: self.hosts.clone(),
+                origins: self.origins.clone(),
+                ..HttpLimits::default()
+            },
+        );
+        let (closing, closed) = tokio::sync::oneshot::channel();
+        let shutdown = async move {
+            stop.asked().await;
+            tracing::info!("stopping");
+            // Nobody may be waiting for it any more.
+            let _ = closing.send(());
+        };
+        let patience = async {
+            if closed.await.is_ok() {
+                tokio::time::sleep(Duration::from_secs(CLOSING_SECONDS_MAX)).await;
+            } else {
+                std::future::pending::<()>().await;
+            }
+        };
+        tokio::select! {
+            served = http::serve(listener, Arc::new(app), shutdown) => served.context("the server failed"),
+            () = patience => {
+                tracing::warn!("requests were still under way and have been cut off");
+                Ok(())
+            }
+        }
+    }
+
+    fn greeting(&self, engine: &Engine, seeded: bool, address: SocketAddr) -> String {
+        let snapshot = engine.snapshot();
+        let data = self.data.path.display();
+        let from = match (seeded, self.empty, &self.seed) {
+            (false, ..) => String::new(),
+            (true, true, _) => " (new, without facts)".to_owned(),
+            (true, false, Some(path)) => format!(" (new, from the seed in {})", path.display()),
+            (true, false, None) => " (new, from the built-in seed)".to_owned(),
+        };
+        format!(
+            "Data        {data}{from}\n\
+             Revision    {}: {}\n\
+             GraphQL     http://{address}/graphql\n\
+             Playground  http://{address}/\n",
+            snapshot.revision(),
+            counts(&snapshot)
+        )
+    }
+}

@@ -1,0 +1,39 @@
+//! Where a command that only reads takes its graph from: a data directory, files, or the seed.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use clap::Args;
+
+use super::data::DataDirectory;
+use super::input::Input;
+use super::plan::graph_of;
+use super::seed;
+use crate::graph::Snapshot;
+
+/// Which graph.
+#[derive(Debug, Clone, Args)]
+pub(super) struct Source {
+    /// A data directory that no server holds. Files, when given, are used in its place.
+    #[arg(long, value_name = "DIR", env = "REMIT_DATA")]
+    data: Option<PathBuf>,
+    /// The ontology and fact files, as a graph of their own; a directory stands for its files.
+    #[arg(long, value_name = "FILES", num_args = 1..)]
+    files: Vec<PathBuf>,
+}
+
+impl Source {
+    /// The newest snapshot of the data directory, or the graph of the files, or the seed.
+    pub(super) fn snapshot(&self) -> anyhow::Result<Arc<Snapshot>> {
+        if !self.files.is_empty() {
+            return graph_of(Input::read(&self.files)?);
+        }
+        match &self.data {
+            Some(path) => {
+                let data = DataDirectory { path: path.clone() };
+                Ok(data.open()?.snapshot())
+            }
+            None => graph_of(seed::built_in()),
+        }
+    }
+}

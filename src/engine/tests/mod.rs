@@ -1,0 +1,9 @@
+//! The engine against a dumb model, faulty stores, and itself after recovery.
+
+mod chance;
+mod dump;
+mod faults;
+mod fixture;
+mod model;
+mod random;
+mod requests;

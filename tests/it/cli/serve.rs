@@ -1,0 +1,81 @@
+//! `remit serve`: what an empty directory starts with, and how it stops.
+
+use std::io::{BufRead, BufReader};
+use std::process::{Child, Stdio};
+
+use super::{Place, repository};
+
+struct Server(Child);
+
+impl Server {
+    /// Starts a server; its greeting, up to the last line.
+    fn start(place: &Place, arguments: &[&str]) -> (Self, Vec<String>) {
+        let mut all = vec!["serve", "--data", "d", "--listen", "127.0.0.1:0"];
+        all.extend(arguments);
+        let mut child = place.command(&all).stdout(Stdio::piped()).spawn().unwrap();
+        let lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        let mut greeting = Vec::new();
+        for line in lines {
+            let line = line.unwrap();
+            let is_last = line.starts_with("Playground");
+            greeting.push(line);
+            if is_last {
+                break;
+            }
+        }
+        (Self(child), greeting)
+    }
+
+    /// Asks it to stop, as a supervisor does.
+    #[cfg(unix)]
+    fn stop(mut self) {
+        let id = self.0.id().to_string();
+        std::process::Command::new("kill").arg(id).status().unwrap();
+        assert!(self.0.wait().unwrap().success());
+    }
+}
+
+fn url<'a>(greeting: &'a [String], name: &str) -> &'a str {
+    let line = greeting.iter().find(|line| line.starts_with(name)).unwrap();
+    line.split_whitespace().nth(1).unwrap()
+}
+
+#[cfg(unix)]
+#[test]
+fn the_first_start_loads_the_seed_and_the_second_finds_it() {
+    let place = Place::new();
+    let (server, greeting) = Server::start(&place, &[]);
+    assert!(
+        greeting[0].ends_with("(new, from the built-in seed)"),
+        "{greeting:?}"
+    );
+    assert!(greeting[1].starts_with("Revision    2: "), "{greeting:?}");
+    let ready = url(&greeting, "Playground").to_owned() + "readyz";
+    let ready = ureq::get(&ready)
+        .call()
+        .unwrap()
+        .into_body()
+        .read_to_string()
+        .unwrap();
+    assert_eq!(ready, "ok, revision 2\n");
+    server.stop();
+    let (server, again) = Server::start(&place, &[]);
+    assert!(again[0].ends_with("Data        d"), "{again:?}");
+    assert_eq!(again[1], greeting[1]);
+    server.stop();
+}
+
+#[cfg(unix)]
+#[test]
+fn it_can_start_empty_or_with_a_seed_of_ones_own() {
+    let place = Place::new();
+    let (server, greeting) = Server::start(&place, &["--empty"]);
+    assert_eq!(greeting[1], "Revision    1: no nodes");
+    server.stop();
+    let place = Place::new();
+    let fleet = repository("tests/data/fleet");
+    let (server, greeting) = Server::start(&place, &["--seed", &fleet]);
+    assert!(greeting[1].starts_with("Revision    2: "), "{greeting:?}");
+    assert!(greeting[1].contains("team"), "{greeting:?}");
+    server.stop();
+}

@@ -1,0 +1,332 @@
+//! What clients are told: one whole body for each code, and documents that are meant to do harm.
+
+use remit::graphql::guard::DocumentLimits;
+use remit::graphql::limits::Limits;
+use remit::graphql::service::{Request, Service};
+use serde_json::Value as Json;
+use serde_json::value::RawValue;
+
+use crate::world::{self, World};
+
+/// The seed's API with small limits.
+fn tight() -> (World, Service) {
+    let world = world::seed();
+    let limits = Limits {
+        depth_max: 6,
+        cost_max: 500,
+        visits_max: 300,
+        answer_bytes_max: 2_000,
+        plan_fields_max: 100,
+        input_list_max: 3,
+        ..Limits::default()
+    };
+    let document_limits = DocumentLimits {
+        bytes_max: 4_000,
+        tokens_max: 400,
+        nesting_max: 20,
+        definitions_max: 5,
+        selections_max: 200,
+        depth_max: 12,
+    };
+    let service = world.service_within(limits, document_limits);
+    (world, service)
+}
+
+fn answer(query: &str, operation_name: Option<&str>, variables: &str) -> String {
+    let (world, service) = tight();
+    let variables = RawValue::from_string(variables.to_owned()).unwrap();
+    let request = Request {
+        query,
+        operation_name,
+        variables: Some(&variables),
+    };
+    let response = service.answer(&world.snapshot(), request);
+    let body: Json = serde_json::from_slice(&response.body).unwrap();
+    assert_eq!(
+        body.get("data").is_some(),
+        response.executed,
+        "a body has data just when the operation ran"
+    );
+    // An error a line, as it stands in the body.
+    String::from_utf8(response.body.to_vec())
+        .unwrap()
+        .replace("},{\"message\"", "},\n {\"message\"")
+        .replace(",\"errors\":", ",\n \"errors\":")
+}
+
+fn check(query: &str, expected: impl FnOnce(String)) {
+    check_with(query, None, "{}", expected);
+}
+
+fn check_with(
+    query: &str,
+    operation_name: Option<&str>,
+    variables: &str,
+    expected: impl FnOnce(String),
+) {
+    expected(answer(query, operation_name, variables));
+}
+
+#[test]
+fn what_is_no_document() {
+    check("{ tools { nodes { slug } }", |body| {
+        insta::assert_snapshot!(body, @r#"{"errors":[{"message":"Syntax Error: Expected Name, found <EOF>.","locations":[{"line":1,"column":27}],"extensions":{"code":"GRAPHQL_PARSE_FAILED"}}]}"#);
+    });
+}
+
+#[test]
+fn what_does_not_fit_the_schema() {
+    check("{ tools { node { slug } } }", |body| {
+        insta::assert_snapshot!(body, @r#"{"errors":[{"message":"Cannot query field \"node\" on type \"ToolConnection\". Did you mean \"nodes\"?","locations":[{"line":1,"column":11}],"extensions":{"code":"GRAPHQL_VALIDATION_FAILED"}}]}"#);
+    });
+}
+
+#[test]
+fn no_operation_of_that_name() {
+    let query = "query A { __typename } query B { __typename }";
+    check_with(query, Some("C"), "{}", |body| {
+        insta::assert_snapshot!(body, @r#"{"errors":[{"message":"Unknown operation named \"C\".","extensions":{"code":"OPERATION_NOT_FOUND"}}]}"#);
+    });
+}
+
+#[test]
+fn no_operation_named_among_several() {
+    let query = "query A { __typename } query B { __typename }";
+    check(query, |body| {
+        insta::assert_snapshot!(body, @r#"{"errors":[{"message":"Must provide operation name if query contains multiple operations.","extensions":{"code":"OPERATION_NOT_FOUND"}}]}"#);
+    });
+}
+
+#[test]
+fn every_variable_that_does_not_fit_at_once() {
+    let query = "query($first: Int!, $where: ToolWhere, $slug: String!) {
+  tools(first: $first, where: $where) { totalCount }
+  tool(slug: $slug) { slug }
+}";
+    let variables = r#"{"first": "ten", "where": {"nmae": {"eq": "x"}}}"#;
+    check_with(query, None, variables, |body| {
+        insta::assert_snapshot!(body, @r#"
+        {"errors":[{"message":"variable \"$first\": expected Int, found \"ten\"","locations":[{"line":1,"column":7}],"extensions":{"code":"BAD_VARIABLE"}},
+         {"message":"variable \"$where\": there is no member \"nmae\" here; did you mean \"name\"?","locations":[{"line":1,"column":21}],"extensions":{"code":"BAD_VARIABLE"}},
+         {"message":"variable \"$slug\" of type String! was not given","locations":[{"line":1,"column":40}],"extensions":{"code":"BAD_VARIABLE"}}]}
+        "#);
+    });
+}
+
+#[test]
+fn an_argument_that_makes_no_sense() {
+    check("{ a: tools(first: 3, last: 3) { totalCount } }", |body| {
+        insta::assert_snapshot!(body, @r#"
+        {"data":null,
+         "errors":[{"message":"first and last exclude each other: give one of them","locations":[{"line":1,"column":3}],"path":["a"],"extensions":{"code":"BAD_INPUT"}}]}
+        "#);
+    });
+}
+
+#[test]
+fn a_regular_expression_that_is_none() {
+    check(
+        r#"{ tools(where: {name: {matches: "("}}) { totalCount } }"#,
+        |body| {
+            insta::assert_snapshot!(body, @r#"
+            {"data":null,
+             "errors":[{"message":"\"(\" is not a regular expression that can be used: regex parse error:\n    (\n    ^\nerror: unclosed group","locations":[{"line":1,"column":3}],"path":["tools"],"extensions":{"code":"BAD_INPUT"}}]}
+            "#);
+        },
+    );
+}
+
+#[test]
+fn a_list_that_is_too_long() {
+    check(
+        r#"{ nodes(ids: ["a:b", "a:b", "a:b", "a:b"]) { id } }"#,
+        |body| {
+            insta::assert_snapshot!(body, @r#"
+            {"data":null,
+             "errors":[{"message":"ids: 4 items are more than the limit of 3","locations":[{"line":1,"column":3}],"path":["nodes"],"extensions":{"code":"BAD_INPUT"}}]}
+            "#);
+        },
+    );
+}
+
+#[test]
+fn a_cursor_that_is_none() {
+    check(r#"{ tools(after: "here") { totalCount } }"#, |body| {
+        insta::assert_snapshot!(body, @r#"
+        {"data":null,
+         "errors":[{"message":"after: this is not a cursor; use a cursor that this connection gave, with the same orderBy","locations":[{"line":1,"column":3}],"path":["tools"],"extensions":{"code":"BAD_CURSOR"}}]}
+        "#);
+    });
+}
+
+#[test]
+fn a_slug_that_nothing_has() {
+    check(
+        r#"{ toolsOverlapping(workstreams: ["platfrom"]) { totalCount } }"#,
+        |body| {
+            insta::assert_snapshot!(body, @r#"
+            {"data":null,
+             "errors":[{"message":"workstreams: there is no Workstream with slug \"platfrom\"; did you mean platform?","locations":[{"line":1,"column":3}],"path":["toolsOverlapping"],"extensions":{"code":"NOT_FOUND"}}]}
+            "#);
+        },
+    );
+}
+
+#[test]
+fn an_error_deep_inside_nulls_no_more_than_it_must() {
+    let query = r#"{ good: tool(slug: "dns") { slug }
+  bad: tool(slug: "siem") { slug workstreams(first: -1) { totalCount } }
+  list: nodes(ids: ["Tool:dns", "Pillar:reliability"]) { id ... on Tool { pillars(last: -1) { totalCount } } } }"#;
+    check(query, |body| {
+        insta::assert_snapshot!(body, @r#"
+        {"data":{"good":{"slug":"dns"},"bad":null,"list":[null,null]},
+         "errors":[{"message":"first: -1 is not between 0 and 1000","locations":[{"line":2,"column":34}],"path":["bad","workstreams"],"extensions":{"code":"BAD_INPUT"}},
+         {"message":"last: -1 is not between 0 and 1000","locations":[{"line":3,"column":75}],"path":["list",0,"pillars"],"extensions":{"code":"BAD_INPUT"}}]}
+        "#);
+    });
+}
+
+#[test]
+fn a_document_of_too_many_bytes() {
+    check(
+        &format!("{{ tools {{ totalCount }} }} #{}", "x".repeat(4_000)),
+        |body| {
+            insta::assert_snapshot!(body, @r#"{"errors":[{"message":"The document has 4026 bytes; the limit is 4000.","extensions":{"code":"DOCUMENT_TOO_LARGE"}}]}"#);
+        },
+    );
+}
+
+#[test]
+fn a_document_of_too_many_tokens() {
+    check(&format!("{{ {} }}", "a ".repeat(400).trim()), |body| {
+        insta::assert_snapshot!(body, @r#"{"errors":[{"message":"The document has more than 400 tokens, which is the limit.","locations":[{"line":1,"column":801}],"extensions":{"code":"TOO_MANY_TOKENS"}}]}"#);
+    });
+}
+
+#[test]
+fn brackets_that_nest_too_deeply() {
+    check(&"[".repeat(2_000), |body| {
+        insta::assert_snapshot!(body, @r#"{"errors":[{"message":"The document opens 21 brackets inside each other; the limit is 20.","locations":[{"line":1,"column":21}],"extensions":{"code":"TOO_DEEPLY_NESTED"}}]}"#);
+    });
+    check(
+        &format!("{{ tools(where: {}", "{not: ".repeat(100)),
+        |body| {
+            insta::assert_snapshot!(body, @r#"{"errors":[{"message":"The document opens 21 brackets inside each other; the limit is 20.","locations":[{"line":1,"column":124}],"extensions":{"code":"TOO_DEEPLY_NESTED"}}]}"#);
+        },
+    );
+}
+
+#[test]
+fn a_document_of_too_many_definitions() {
+    let fragments: String = (0..6)
+        .map(|number| format!("fragment F{number} on Query {{ __typename }} "))
+        .collect();
+    check(&format!("{{ __typename }} {fragments}"), |body| {
+        insta::assert_snapshot!(body, @r#"{"errors":[{"message":"The document has 7 definitions; the limit is 5.","extensions":{"code":"TOO_MANY_DEFINITIONS"}}]}"#);
+    });
+}
+
+#[test]
+fn fragments_that_double_each_other() {
+    let query = "{ ...A ...A } fragment A on Query { ...B ...B ...B ...B }
+  fragment B on Query { ...C ...C ...C ...C } fragment C on Query { ...D ...D ...D ...D }
+  fragment D on Query { a: __typename b: __typename c: __typename }";
+    check(query, |body| {
+        insta::assert_snapshot!(body, @r#"{"errors":[{"message":"The document selects 554 fields with its fragments written out; the limit is 200.","locations":[{"line":1,"column":1}],"extensions":{"code":"TOO_MANY_SELECTIONS"}}]}"#);
+    });
+}
+
+#[test]
+fn fragments_that_spread_themselves() {
+    let query = "{ ...A } fragment A on Query { ...B } fragment B on Query { ...A }";
+    check(query, |body| {
+        insta::assert_snapshot!(body, @r#"{"errors":[{"message":"Cannot spread fragment \"A\" within itself via \"B\".","locations":[{"line":1,"column":32},{"line":1,"column":61}],"extensions":{"code":"GRAPHQL_VALIDATION_FAILED"}}]}"#);
+    });
+}
+
+#[test]
+fn fragments_that_nest_deeply_without_a_bracket_too_many() {
+    let query = "{ tools { nodes { ...A } } } fragment A on Tool { workstreams { nodes { ...B } } }
+  fragment B on Workstream { tools { nodes { ...C } } }
+  fragment C on Tool { workstreams { nodes { tools { nodes { workstreams { nodes { slug } } } } } } }";
+    check(query, |body| {
+        insta::assert_snapshot!(body, @r#"{"errors":[{"message":"The document nests 13 selection sets with its fragments written out; the limit is 12.","locations":[{"line":3,"column":46}],"extensions":{"code":"TOO_DEEPLY_NESTED"}}]}"#);
+    });
+}
+
+#[test]
+fn fields_that_nest_too_deeply() {
+    let query = "{ tools { nodes { workstreams { nodes { tools { nodes { slug } } } } } } }";
+    check(query, |body| {
+        insta::assert_snapshot!(body, @r#"{"errors":[{"message":"fields nest deeper than the limit of 6","locations":[{"line":1,"column":57}],"extensions":{"code":"TOO_DEEPLY_NESTED"}}]}"#);
+    });
+}
+
+#[test]
+fn pages_that_multiply_to_too_much() {
+    let query = "{ tools(first: 100) { nodes { workstreams(first: 100) { nodes { slug } } } } }";
+    check(query, |body| {
+        insta::assert_snapshot!(body, @r#"{"errors":[{"message":"the request may ask for 20201 fields, more than the limit of 500; ask for smaller pages or nest them less","extensions":{"code":"TOO_COSTLY"}}]}"#);
+    });
+}
+
+#[test]
+fn pages_that_multiply_beyond_any_number() {
+    let limits = Limits {
+        depth_max: 100,
+        ..Limits::default()
+    };
+    let service = world::seed().service_within(limits, DocumentLimits::default());
+    let nest = "tools(first: 1000) { nodes { workstreams(first: 1000) { nodes { ";
+    let query = format!("{{ {} slug {} }}", nest.repeat(4), "} } } } ".repeat(4));
+    let request = Request {
+        query: &query,
+        operation_name: None,
+        variables: None,
+    };
+    let refused = service.begin(request).unwrap_err();
+    let body = String::from_utf8(refused.body.to_vec()).unwrap();
+    insta::assert_snapshot!(body, @r#"{"errors":[{"message":"the request may ask for 18446744073709551615 fields, more than the limit of 1000000; ask for smaller pages or nest them less","extensions":{"code":"TOO_COSTLY"}}]}"#);
+}
+
+#[test]
+fn fields_that_interfaces_multiply() {
+    let query = "{ a: node(id: \"x:y\") { ...E } b: node(id: \"x:y\") { ...E } c: node(id: \"x:y\") { ...E } }
+  fragment E on Entity { a: id b: id c: id d: id e: id f: id g: id h: id i: id j: id k: id l: id }";
+    check(query, |body| {
+        insta::assert_snapshot!(body, @r#"{"errors":[{"message":"the document asks for more than 100 fields once its fragments are spread","locations":[{"line":2,"column":32}],"extensions":{"code":"TOO_COSTLY"}}]}"#);
+    });
+}
+
+#[test]
+fn a_filter_that_looks_at_too_much() {
+    let query =
+        "{ tools(where: {workstreams: {every: {tools: {every: {workstreams: {some: {tools: {
+  some: {slug: {eq: \"x\"}}}}}}}}}}) { totalCount } }";
+    check(query, |body| {
+        insta::assert_snapshot!(body, @r#"
+        {"data":null,
+         "errors":[{"message":"the request looks at more than 300 nodes and edges; ask for smaller pages or narrower filters","extensions":{"code":"TOO_MANY_VISITS"}}]}
+        "#);
+    });
+}
+
+#[test]
+fn an_answer_that_grows_too_large() {
+    check(
+        "{ responsibilities { nodes { id slug name description } } }",
+        |body| {
+            insta::assert_snapshot!(body, @r#"
+            {"data":null,
+             "errors":[{"message":"the answer is larger than 2000 bytes; ask for smaller pages","extensions":{"code":"ANSWER_TOO_LARGE"}}]}
+            "#);
+        },
+    );
+}
+
+#[test]
+fn a_mutation_where_there_are_none() {
+    check("mutation { __typename }", |body| {
+        insta::assert_snapshot!(body, @r#"{"errors":[{"message":"Schema is not configured to execute mutation operation.","locations":[{"line":1,"column":1}],"extensions":{"code":"GRAPHQL_VALIDATION_FAILED"}}]}"#);
+    });
+}

@@ -1,0 +1,39 @@
+//! The README's questions give the README's answers.
+
+use std::process::Command;
+
+use serde_json::Value;
+
+/// What stands between fences of a language, in order.
+fn blocks<'a>(text: &'a str, language: &str) -> Vec<&'a str> {
+    let fence = format!("```{language}\n");
+    text.split(&fence)
+        .skip(1)
+        .map(|rest| rest.split("```").next().unwrap())
+        .collect()
+}
+
+#[test]
+fn every_answer_that_the_readme_shows_is_the_one_that_remit_gives() {
+    let readme = include_str!("../../README.md");
+    let questions: Vec<&str> = blocks(readme, "graphql")
+        .into_iter()
+        .filter(|block| block.trim_start().starts_with('{'))
+        .collect();
+    let answers = blocks(readme, "json");
+    assert_eq!(
+        questions.len(),
+        answers.len(),
+        "every question has its answer"
+    );
+    assert!(questions.len() >= 2, "the first questions are there");
+    for (question, answer) in questions.into_iter().zip(answers) {
+        let output = Command::new(env!("CARGO_BIN_EXE_remit"))
+            .args(["query", question])
+            .output()
+            .unwrap();
+        let given: Value = serde_json::from_slice(&output.stdout).unwrap();
+        let shown: Value = serde_json::from_str(answer).unwrap();
+        assert_eq!(given, shown, "{question}");
+    }
+}
