@@ -81,9 +81,24 @@ impl Api {
             filter::add_relation(&mut types, ontology, field);
         }
         let mut api = Self { types: types.0 };
+        if ontology.fields.is_empty() {
+            // An enum has at least one value: without relations there is no enum of them, and so
+            // nothing that the ontology's kinds could say of theirs.
+            api.drop_field("Kind", "relations");
+        }
         let reachable = api.reachable();
         api.types.retain(|name, _| reachable.contains(name));
         api
+    }
+
+    fn drop_field(&mut self, type_name: &str, field: &str) {
+        if let Some(Shape::Object { fields, .. }) = self
+            .types
+            .get_mut(type_name)
+            .map(|definition| &mut definition.shape)
+        {
+            fields.shift_remove(field);
+        }
     }
 
     /// The types that something of Query leads to. Introspection shows no others, so SDL and validation
