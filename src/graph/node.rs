@@ -91,10 +91,14 @@ impl Slot {
 /// one copy.
 #[derive(Debug, Clone, PartialEq)]
 struct Ready {
+    /// First where each member ends, in [`END_BYTES`] little-endian bytes a slot; then the members. One
+    /// piece of memory, since a node is mostly read once, and each piece is a miss of the cache.
     bytes: Box<[u8]>,
-    ends: Box<[u32]>,
+    slots: u16,
     lacks_required: bool,
 }
+
+const END_BYTES: usize = size_of::<u32>();
 
 impl Node {
     /// Makes the record of a fact. Attributes that the kind does not have are left out.
@@ -113,7 +117,7 @@ impl Node {
             updated,
             ready: Ready {
                 bytes: Box::default(),
-                ends: Box::default(),
+                slots: 0,
                 lacks_required: false,
             },
         };
@@ -158,9 +162,11 @@ impl Node {
 
     /// The members of an object from one slot to another, each with a comma before it.
     pub fn ready_members(&self, first: Slot, last: Slot) -> &[u8] {
-        let end = |slot: u16| self.ready.ends[usize::from(slot)] as usize;
-        let start = first.0.checked_sub(1).map_or(0, end);
-        &self.ready.bytes[start..end(last.0)]
+        let start = match first.0.checked_sub(1) {
+            Some(before) => self.ready.end(before),
+            None => usize::from(self.ready.slots) * END_BYTES,
+        };
+        &self.ready.bytes[start..self.ready.end(last.0)]
     }
 
     /// Whether an attribute that must not be null is: a view of another time can be so.
@@ -171,14 +177,18 @@ impl Node {
 
 impl Ready {
     fn of(node: &Node, kind: &Kind) -> Self {
+        let slots = Slot::BUILT_IN.len() + kind.attributes.len();
         let mut bytes = Vec::with_capacity(256);
-        let mut ends = Vec::with_capacity(Slot::BUILT_IN.len() + kind.attributes.len());
+        bytes.resize(slots * END_BYTES, 0);
+        let mut ends = 0..;
         let mut slot = |name: &str, write: &mut dyn FnMut(&mut Vec<u8>)| {
             bytes.push(b',');
             json(&mut bytes, name);
             bytes.push(b':');
             write(&mut bytes);
-            ends.push(u32::try_from(bytes.len()).expect("a node is far smaller than 4 GiB"));
+            let end = u32::try_from(bytes.len()).expect("a node is far smaller than 4 GiB");
+            let place: usize = ends.next().expect("slots can be counted");
+            bytes[place * END_BYTES..][..END_BYTES].copy_from_slice(&end.to_le_bytes());
         };
         let [
             id,
@@ -210,9 +220,15 @@ impl Ready {
         }
         Self {
             bytes: bytes.into(),
-            ends: ends.into(),
+            slots: u16::try_from(slots).expect("the ontology limits attributes"),
             lacks_required,
         }
+    }
+
+    /// Where the member of a slot ends.
+    fn end(&self, slot: u16) -> usize {
+        let end = &self.bytes[usize::from(slot) * END_BYTES..][..END_BYTES];
+        u32::from_le_bytes(end.try_into().expect("as long as an end is")) as usize
     }
 }
 

@@ -4,13 +4,15 @@
 
 use std::sync::Arc;
 
-use axum::body::Body;
-use axum::extract::{FromRequest as _, Request, State};
+use axum::body::{Body, HttpBody as _};
+use axum::extract::{Request, State};
 use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use bytes::Bytes;
+use http_body_util::LengthLimitError;
 
 use super::app::App;
+use super::host;
 use super::media::{self, Media};
 use super::request::{self, Parameters, Refusal};
 use crate::graphql::error::ErrorCode;
@@ -18,6 +20,9 @@ use crate::graphql::service::Response as Answer;
 
 /// Answers `/graphql`.
 pub(super) async fn answer(State(app): State<Arc<App>>, http: Request) -> Response {
+    if let Some(refused) = host::refuse(app.limits(), &http) {
+        return refused;
+    }
     if is_browser_visit(&http) {
         return (StatusCode::SEE_OTHER, [(header::LOCATION, "/")]).into_response();
     }
@@ -55,17 +60,7 @@ async fn parameters(app: &App, http: Request) -> Result<Parameters, Refusal> {
         Method::GET | Method::HEAD => request::from_url(http.uri().query().unwrap_or_default()),
         Method::POST => {
             check_content_type(http.headers())?;
-            let body = Bytes::from_request(http, &()).await.map_err(|rejection| {
-                let most = app.limits().body_bytes_max;
-                let status = rejection.status();
-                let message = match status {
-                    StatusCode::PAYLOAD_TOO_LARGE => {
-                        format!("the body is larger than the limit of {most} bytes")
-                    }
-                    _ => "the body could not be read".to_owned(),
-                };
-                Refusal::new(status, message)
-            })?;
+            let body = read(http.into_body(), app.limits().body_bytes_max).await?;
             request::from_json(&body)
         }
         _ => Err(Refusal::method(
@@ -73,6 +68,25 @@ async fn parameters(app: &App, http: Request) -> Result<Parameters, Refusal> {
             "GET, HEAD, POST",
         )),
     }
+}
+
+/// The whole body, unless it is larger than the limit.
+async fn read(body: Body, bytes_max: usize) -> Result<Bytes, Refusal> {
+    let too_large = || {
+        let message = format!("the body is larger than the limit of {bytes_max} bytes");
+        Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, message)
+    };
+    if body.size_hint().lower() > bytes_max as u64 {
+        return Err(too_large());
+    }
+    axum::body::to_bytes(body, bytes_max)
+        .await
+        .map_err(
+            |error| match error.into_inner().downcast::<LengthLimitError>() {
+                Ok(_) => too_large(),
+                Err(_) => Refusal::new(StatusCode::BAD_REQUEST, "the body could not be read"),
+            },
+        )
 }
 
 /// A body that says what it is, and is JSON in UTF-8. Forms and plain text are refused: a browser sends

@@ -32,10 +32,15 @@ pub(super) fn sharing(limits: &HttpLimits) -> Option<CorsLayer> {
 
 /// Refuses requests for unknown hosts and from foreign origins.
 pub(super) async fn check(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
-    match refusal(app.limits(), &request) {
+    match refuse(app.limits(), &request) {
         None => next.run(request).await,
-        Some(message) => (StatusCode::FORBIDDEN, message).into_response(),
+        Some(refused) => refused,
     }
+}
+
+/// The refusal of a request for an unknown host or from a foreign origin.
+pub(super) fn refuse(limits: &HttpLimits, request: &Request) -> Option<Response> {
+    refusal(limits, request).map(|message| (StatusCode::FORBIDDEN, message).into_response())
 }
 
 fn refusal(limits: &HttpLimits, request: &Request) -> Option<&'static str> {

@@ -15,7 +15,7 @@ use std::future::Future;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, State};
+use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::IntoResponse;
 use axum::routing::{any, get};
@@ -25,20 +25,20 @@ pub use app::{App, HttpLimits};
 
 /// All routes of the server.
 pub fn router(app: Arc<App>) -> Router {
-    let body_bytes_max = app.limits().body_bytes_max;
+    // A layer costs as much as running a small query, so `/graphql` checks hosts and sizes itself.
+    let check = axum::middleware::from_fn_with_state(app.clone(), host::check);
     let mut routes = Router::new()
-        .route("/graphql", any(graphql::answer))
         .route("/schema.graphql", get(schema))
         .route("/livez", get(health::live))
         .route("/readyz", get(health::ready))
         .merge(pages::routes())
         .fallback(nothing_here)
-        .layer(DefaultBodyLimit::max(body_bytes_max));
+        .layer(check)
+        .route("/graphql", any(graphql::answer));
     if let Some(sharing) = host::sharing(app.limits()) {
         routes = routes.layer(sharing);
     }
-    let check = axum::middleware::from_fn_with_state(app.clone(), host::check);
-    routes.layer(check).with_state(app)
+    routes.with_state(app)
 }
 
 /// Serves until `shutdown` is done, then finishes the requests that are under way.
