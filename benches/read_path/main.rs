@@ -22,7 +22,7 @@ use std::time::Duration;
 
 use client::Client;
 use data::Data;
-use servers::{Server, Which};
+use servers::Server;
 use table::{Measured, Row};
 
 const ROUNDS: usize = 9;
@@ -55,7 +55,7 @@ fn main() {
             }
         }
         row.print();
-        stages::print(&data, question, row.server_time(Which::Remit), quick);
+        stages::print(&data, question, row.remit_time_least(), quick);
     }
 }
 
