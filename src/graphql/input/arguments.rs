@@ -171,7 +171,11 @@ fn order(
     Ok(if is_default { Vec::new() } else { keys })
 }
 
-fn window(limits: &Limits, order: &[SortKey], given: &Given) -> Result<Window, GraphqlError> {
+pub(super) fn window(
+    limits: &Limits,
+    order: &[SortKey],
+    given: &Given,
+) -> Result<Window, GraphqlError> {
     let first = size(given, "first", limits.page_size_max)?;
     let last = size(given, "last", limits.page_size_max)?;
     if first.is_some() && last.is_some() {
@@ -236,7 +240,11 @@ fn overlap(
     })
 }
 
-fn size(given: &Given, argument: &str, most: usize) -> Result<Option<usize>, GraphqlError> {
+pub(super) fn size(
+    given: &Given,
+    argument: &str,
+    most: usize,
+) -> Result<Option<usize>, GraphqlError> {
     let Some(ConstValue::Number(number)) = present(given, argument) else {
         return Ok(None);
     };
@@ -250,7 +258,7 @@ fn size(given: &Given, argument: &str, most: usize) -> Result<Option<usize>, Gra
     }
 }
 
-fn within(limits: &Limits, argument: &str, count: usize) -> Result<(), GraphqlError> {
+pub(super) fn within(limits: &Limits, argument: &str, count: usize) -> Result<(), GraphqlError> {
     if count <= limits.input_list_max {
         return Ok(());
     }
@@ -263,17 +271,28 @@ fn within(limits: &Limits, argument: &str, count: usize) -> Result<(), GraphqlEr
     ))
 }
 
-fn present<'a>(given: &'a Given, name: &str) -> Option<&'a ConstValue> {
+pub(super) fn present<'a>(given: &'a Given, name: &str) -> Option<&'a ConstValue> {
     given.get(name).filter(|value| **value != ConstValue::Null)
 }
 
-fn text<'a>(given: &'a Given, name: &str) -> Option<&'a str> {
+pub(super) fn text<'a>(given: &'a Given, name: &str) -> Option<&'a str> {
     present(given, name).and_then(as_text)
 }
 
-fn as_text(value: &ConstValue) -> Option<&str> {
+pub(super) fn as_text(value: &ConstValue) -> Option<&str> {
     match value {
         ConstValue::String(text) => Some(text),
         _ => None,
     }
+}
+
+/// The relation field that a value of the enum `Relation` stands for.
+pub(super) fn relation(ontology: &Ontology, value: &ConstValue) -> Option<FieldId> {
+    let ConstValue::Enum(name) = value else {
+        return None;
+    };
+    let mut fields = ontology.fields.iter();
+    fields
+        .find(|field| field.enum_value == name.as_str())
+        .map(|field| field.id)
 }

@@ -1,10 +1,10 @@
-//! Writes the paths that prove a derived edge.
+//! Writes paths and their steps.
 
 use super::{Run, Written};
-use crate::graph::{Vertex, witnesses};
+use crate::graph::{Path, Vertex, proofs};
 use crate::graphql::plan::{Op, Selection};
 use crate::graphql::schema::Meaning;
-use crate::ontology::{FieldId, Via};
+use crate::ontology::FieldId;
 
 impl<'a> Run<'a> {
     /// Writes up to `most` paths along the steps of a derived relation.
@@ -16,33 +16,32 @@ impl<'a> Run<'a> {
         to: Vertex,
         most: usize,
     ) -> Written {
-        let snapshot = self.work.snapshot;
-        let Via::Derived { steps, .. } = &snapshot.ontology().field(relation).via else {
-            unreachable!("only derived edges have witnesses");
-        };
-        let paths = witnesses(snapshot, steps, from, to, most, &self.visits)?;
-        self.list(&paths, |run, nodes| {
-            run.object(&selection.fields, |run, field| match &field.op {
-                Op::Read(Meaning::PathNodes) => {
-                    run.list(nodes, |run, vertex| run.node(&field.select, *vertex))
-                }
-                Op::Read(Meaning::PathSteps) => {
-                    let ends = nodes.windows(2).map(|pair| (pair[0], pair[1]));
-                    run.list(steps.iter().zip(ends), |run, (step, (from, to))| {
-                        run.step(field.select.same(), *step, from, to)
-                    })
-                }
-                Op::Read(Meaning::PathLength) => {
-                    run.json(&steps.len());
-                    Ok(())
-                }
-                other => unreachable!("a path has no {other:?}"),
-            })
+        let paths = proofs(self.work.snapshot, relation, from, to, most, &self.visits)?;
+        self.list(&paths, |run, path| run.path(selection, path))
+    }
+
+    /// Writes a path.
+    pub(super) fn path(&mut self, selection: &'a Selection, path: &Path) -> Written {
+        self.object(&selection.fields, |run, field| match &field.op {
+            Op::Read(Meaning::PathNodes) => {
+                run.list(&path.nodes, |run, vertex| run.node(&field.select, *vertex))
+            }
+            Op::Read(Meaning::PathSteps) => {
+                let ends = path.nodes.windows(2).map(|pair| (pair[0], pair[1]));
+                run.list(path.steps.iter().zip(ends), |run, (step, (from, to))| {
+                    run.step(field.select.same(), *step, from, to)
+                })
+            }
+            Op::Read(Meaning::PathLength) => {
+                run.json(&path.steps.len());
+                Ok(())
+            }
+            other => unreachable!("a path has no {other:?}"),
         })
     }
 
     /// Writes one edge of a path.
-    fn step(
+    pub(super) fn step(
         &mut self,
         selection: &'a Selection,
         relation: FieldId,

@@ -1,13 +1,11 @@
 //! Writes the fields of Query.
 
 use super::{Run, Stop, Written};
-use crate::event::Slug;
 use crate::graph::{List, Vertex, listed, overlap};
-use crate::graphql::error::{ErrorCode, GraphqlError};
 use crate::graphql::input::Arguments;
 use crate::graphql::plan::{Op, PlanField, Selection};
 use crate::graphql::schema::Meaning;
-use crate::ontology::{FieldId, KindId};
+use crate::ontology::FieldId;
 
 impl<'a> Run<'a> {
     pub(super) fn query(&mut self, selection: &'a Selection) -> Written {
@@ -69,13 +67,6 @@ impl<'a> Run<'a> {
         }
     }
 
-    /// Ids read `Kind:slug`. An id that is not of that form names nothing.
-    fn by_id(&self, id: &str) -> Option<Vertex> {
-        let (kind, slug) = id.split_once(':')?;
-        let kind = self.work.snapshot.ontology().kind_named(kind)?;
-        self.work.snapshot.lookup(kind.id, slug)
-    }
-
     /// The nodes that every named node is related to.
     fn overlapping(
         &mut self,
@@ -97,30 +88,8 @@ impl<'a> Run<'a> {
             }
         }
         if !unknown.is_empty() {
-            let error = GraphqlError::new(ErrorCode::NotFound, unknown.join("; "));
-            return Err(self.fail(field, error));
+            return Err(self.not_found(field, &unknown));
         }
         Ok(overlap(snapshot, lists, &self.visits)?)
-    }
-
-    /// Says which slug is unknown, and which ones are near it.
-    fn unknown_slug(&self, argument: &str, kind: KindId, slug: &str) -> String {
-        const NEAREST_MOST: usize = 3;
-        const SEARCHED_MOST: usize = 10_000;
-        let snapshot = self.work.snapshot;
-        let kind_name = &snapshot.ontology().kind(kind).name;
-        let shown: String = slug.chars().take(crate::event::SLUG_LENGTH_MAX).collect();
-        let members = snapshot.members(kind);
-        let known = members
-            .iter()
-            .take(SEARCHED_MOST)
-            .map(|link| snapshot.node(link.vertex).slug());
-        let near = crate::diagnostic::nearest_few(&shown, known, NEAREST_MOST);
-        let hint = match (near.as_slice(), Slug::new(slug)) {
-            ([], Err(invalid)) => format!(": {invalid}"),
-            ([], Ok(_)) => String::new(),
-            (near, _) => format!("; did you mean {}?", near.join(", ")),
-        };
-        format!("{argument}: there is no {kind_name} with slug {shown:?}{hint}")
     }
 }

@@ -1,0 +1,102 @@
+//! Finds the nodes that arguments name, and says which of them there are not.
+
+use super::{Run, Stop};
+use crate::diagnostic::nearest_few;
+use crate::event::Slug;
+use crate::graph::Vertex;
+use crate::graphql::error::{ErrorCode, GraphqlError};
+use crate::graphql::plan::PlanField;
+use crate::ontology::KindId;
+
+/// How many near names are offered for an unknown one.
+const NEAREST_MOST: usize = 3;
+/// How many names are looked through for near ones.
+const SEARCHED_MOST: usize = 10_000;
+
+impl<'a> Run<'a> {
+    /// Ids read `Kind:slug`. An id that is not of that form names nothing.
+    pub(super) fn by_id(&self, id: &str) -> Option<Vertex> {
+        let (kind, slug) = id.split_once(':')?;
+        let kind = self.work.snapshot.ontology().kind_named(kind)?;
+        self.work.snapshot.lookup(kind.id, slug)
+    }
+
+    /// The nodes with these ids, in this order, or an error of the field that names all unknown ones.
+    pub(super) fn by_ids(
+        &mut self,
+        field: &PlanField,
+        argument: &str,
+        ids: impl IntoIterator<Item = impl AsRef<str>>,
+    ) -> Result<Vec<Vertex>, Stop> {
+        let (mut found, mut unknown) = (Vec::new(), Vec::new());
+        for id in ids {
+            match self.by_id(id.as_ref()) {
+                Some(vertex) => found.push(vertex),
+                None => unknown.push(self.unknown_id(argument, id.as_ref())),
+            }
+        }
+        if unknown.is_empty() {
+            Ok(found)
+        } else {
+            Err(self.not_found(field, &unknown))
+        }
+    }
+
+    /// Records that an argument names what there is not.
+    pub(super) fn not_found(&mut self, field: &PlanField, unknown: &[String]) -> Stop {
+        let error = GraphqlError::new(ErrorCode::NotFound, unknown.join("; "));
+        self.fail(field, error)
+    }
+
+    /// Says which id is unknown, and which ones are near it.
+    fn unknown_id(&self, argument: &str, id: &str) -> String {
+        let ontology = self.work.snapshot.ontology();
+        let kinds = ontology.kinds.iter().map(|kind| kind.name.as_str());
+        match id.split_once(':') {
+            Some((kind, slug)) => match ontology.kind_named(kind) {
+                Some(kind) => self.unknown_slug(argument, kind.id, slug),
+                None => {
+                    let shown = shortened(kind);
+                    let near = nearest_few(&shown, kinds, NEAREST_MOST);
+                    let hint = did_you_mean(&near);
+                    format!("{argument}: there is no kind {shown:?}{hint}")
+                }
+            },
+            None => {
+                let shown = shortened(id);
+                let example = kinds.into_iter().next().unwrap_or("Kind");
+                format!("{argument}: {shown:?} is no id; ids read like \"{example}:slug\"")
+            }
+        }
+    }
+
+    /// Says which slug is unknown, and which ones are near it.
+    pub(super) fn unknown_slug(&self, argument: &str, kind: KindId, slug: &str) -> String {
+        let snapshot = self.work.snapshot;
+        let kind_name = &snapshot.ontology().kind(kind).name;
+        let shown = shortened(slug);
+        let members = snapshot.members(kind);
+        let known = members
+            .iter()
+            .take(SEARCHED_MOST)
+            .map(|link| snapshot.node(link.vertex).slug());
+        let near = nearest_few(&shown, known, NEAREST_MOST);
+        let hint = match (near.as_slice(), Slug::new(slug)) {
+            ([], Err(invalid)) => format!(": {invalid}"),
+            (near, _) => did_you_mean(near),
+        };
+        format!("{argument}: there is no {kind_name} with slug {shown:?}{hint}")
+    }
+}
+
+fn did_you_mean(near: &[&str]) -> String {
+    match near {
+        [] => String::new(),
+        near => format!("; did you mean {}?", near.join(", ")),
+    }
+}
+
+/// What a message shows of a text that may be of any length.
+fn shortened(text: &str) -> String {
+    text.chars().take(crate::event::SLUG_LENGTH_MAX).collect()
+}
