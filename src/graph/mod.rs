@@ -5,6 +5,7 @@
 
 mod base;
 mod builder;
+mod column;
 mod datum;
 mod derived;
 mod filter;
@@ -15,6 +16,7 @@ mod overlap;
 mod overlay;
 mod path;
 mod ready;
+mod scan;
 mod snapshot;
 mod text;
 mod vertex;
@@ -30,6 +32,7 @@ pub use ordering::{SortKey, compare};
 pub use overlap::{listed, overlap};
 pub use path::{Path, proofs};
 pub use ready::{Ready, Slot};
+pub use scan::scan;
 pub use snapshot::{Head, Snapshot};
 pub use text::{PATTERN_BYTES_MAX, TextMatch, TextTest};
 pub use vertex::Vertex;
