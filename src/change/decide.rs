@@ -12,7 +12,7 @@ use super::finish;
 use super::limits::ChangeLimits;
 use super::ontology_fit;
 use super::rejection::{Blame, Rejection, RejectionCode, Rejections, Subject};
-use super::resolve::{ends, forward_key};
+use super::resolve::ends;
 use super::statement::Statement;
 use crate::event::{EdgeKey, Event, NodeKey};
 use crate::graph::Snapshot;
@@ -129,10 +129,14 @@ impl Decision<'_> {
             };
             for far in self.draft.neighbors(field.id, &key.slug) {
                 let (from, to) = match direction {
+                    // From a node to itself: its forward field has it already.
+                    Direction::Reverse if relation.source == relation.target && far == key.slug => {
+                        continue;
+                    }
                     Direction::Forward => (key.slug.clone(), far),
                     Direction::Reverse => (far, key.slug.clone()),
                 };
-                references.push((relation, forward_key(&ontology, relation, from, to)));
+                references.push((relation, EdgeKey::of(&ontology, relation, from, to)));
             }
         }
         match on_references {

@@ -251,7 +251,13 @@ impl Ontology {
         self.kind(kind).fields.iter().map(|id| self.field(*id))
     }
 
-    /// The stored relation that a kind's field of that name walks, `None` for derived ones.
+    /// The stored relation that the field of that name walks, of the kind of that name, and which way.
+    pub fn stored_named(&self, kind: &str, field: &str) -> Option<(&StoredRelation, Direction)> {
+        let kind = self.kind_named(kind)?;
+        self.stored(self.field_named(kind.id, field)?.id)
+    }
+
+    /// The stored relation that a field walks and which way, `None` for derived ones.
     pub fn stored(&self, field: FieldId) -> Option<(&StoredRelation, Direction)> {
         match self.field(field).via {
             Via::Stored {
