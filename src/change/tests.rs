@@ -1,5 +1,7 @@
 //! What is refused and why, and which events a list of changes comes to.
 
+mod difference;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
