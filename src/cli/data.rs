@@ -8,7 +8,7 @@ use clap::Args;
 use super::progress::Progress;
 use crate::engine::{Engine, EngineOptions};
 use crate::store::memory::MemoryStore;
-use crate::store::{Store, StoreError, sled};
+use crate::store::{DirectoryOptions, Store, StoreError, open_directory};
 
 /// Which data directory.
 #[derive(Debug, Clone, Args)]
@@ -49,13 +49,13 @@ pub(super) fn in_memory() -> anyhow::Result<Engine> {
     engine(Box::new(MemoryStore::default()))
 }
 
-fn store(path: &Path, create: bool) -> Result<sled::SledStore, StoreError> {
+fn store(path: &Path, create: bool) -> Result<impl Store + 'static, StoreError> {
     let _progress = Progress::start("Opening the data directory");
-    let options = sled::Options {
+    let options = DirectoryOptions {
         create,
-        ..sled::Options::default()
+        ..DirectoryOptions::default()
     };
-    sled::open(path, options)
+    open_directory(path, options)
 }
 
 fn engine(store: Box<dyn Store>) -> anyhow::Result<Engine> {
