@@ -2,11 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::Context as _;
+use anyhow::{Context as _, anyhow};
 use clap::Args;
 
 use super::progress::Progress;
 use crate::engine::{Engine, EngineOptions};
+use crate::graph::Snapshot;
+use crate::ontology;
 use crate::store::memory::MemoryStore;
 use crate::store::{DirectoryOptions, Store, StoreError, open_directory};
 
@@ -42,6 +44,21 @@ impl DataDirectory {
             Err(error) => Err(error.into()),
         }
     }
+}
+
+/// Refuses data of which this version can make no API: it keeps names for itself that their ontology has
+/// from an earlier version. Everything but asking goes on.
+pub(super) fn check_names(snapshot: &Snapshot) -> anyhow::Result<()> {
+    let sdl = &snapshot.ontology().sdl;
+    if sdl.is_empty() {
+        return Ok(());
+    }
+    ontology::read("ontology", sdl).map(|_| ()).map_err(|found| {
+        anyhow!(
+            "the ontology in the data has names that this version's API keeps for itself; \
+             write it with `remit export --ontology`, change it, and put it back with `remit apply`\n{found}"
+        )
+    })
 }
 
 /// An empty graph that is gone when the process ends.

@@ -188,7 +188,7 @@ impl Builder {
     /// Carries everything that the new ontology has a place for over to it, by name. What it has no
     /// place for was removed by earlier events, or the change would have been refused.
     fn replace_ontology(&mut self, sdl: &str) {
-        let ontology = crate::ontology::read("ontology", sdl)
+        let ontology = crate::ontology::read_logged(sdl)
             .expect("an ontology is read before it is put in the log");
         let old = std::mem::replace(self, Self::new(Arc::new(ontology)));
         for node in old.nodes.iter().flatten() {

@@ -211,7 +211,7 @@ fn is_built_in(
     built_in: &[&str],
     owner: &str,
 ) -> bool {
-    let found = built_in.contains(&name);
+    let found = report.refuses_reserved() && built_in.contains(&name);
     if found {
         report.mistake_with_hint(
             pos,

@@ -4,6 +4,7 @@ mod apply;
 mod check;
 mod crash;
 mod export;
+mod names;
 mod read;
 mod serve;
 
