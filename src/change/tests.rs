@@ -333,6 +333,25 @@ fn what_comes_after_an_ontology_without_a_place_is_judged_for_mistakes_of_its_ow
 }
 
 #[test]
+fn an_empty_list_is_none_once_it_cannot_be_null() {
+    let tags = |tags: Vec<Value>| NodePatch {
+        attributes: BTreeMap::from([("tags".into(), Some(Value::List(tags)))]),
+        ..NodePatch::default()
+    };
+    let create = Change::NodeCreate {
+        key: node("A:a"),
+        patch: tags(Vec::new()),
+    };
+    let graph = made("type A { tags: [String!] }", &[create]);
+    let events = decide(&graph, &[replace("type A { tags: [String!]! }")]).unwrap();
+    let graph = graph.with(&events, Head::origin());
+    assert_snapshot!(check_on(&graph, &[update("A:a", tags(Vec::new()))]), @"nothing");
+    let kind = graph.ontology().kind_named("A").unwrap();
+    let vertex = graph.lookup(kind.id, "a").unwrap();
+    assert!(graph.node(vertex).fact(kind).attributes.is_empty());
+}
+
+#[test]
 fn an_ontology_that_makes_one_relation_of_two_is_refused() {
     let two = "type A { x: [B!]! @relation(inverse: \"ofX\") }
 type B { y: [A!]! @relation(inverse: \"ofY\") }";
