@@ -98,7 +98,8 @@ impl Overlay {
         self.weight == 0
     }
 
-    /// How many entries have been set since the base: what a rebuild of the base would fold in.
+    /// How many nodes and places in lists differ from the base's: what a rebuild of the base would fold in.
+    /// Replacing the same one again adds nothing to it.
     pub(super) fn weight(&self) -> usize {
         self.weight
     }
@@ -127,8 +128,9 @@ impl Overlay {
     }
 
     pub(super) fn put_node(&mut self, vertex: Vertex, node: Arc<Node>) {
+        let before = self.nodes.size();
         self.nodes.insert_mut(vertex.0, node);
-        self.weight += 1;
+        self.weight += self.nodes.size() - before;
     }
 
     /// Puts a slug into a list or replaces what the list says about it.
@@ -150,8 +152,9 @@ impl Overlay {
 
     fn set(&mut self, list: ListKey, slug: &Slug, entry: Option<Entry>, in_base: bool) {
         let mut patch = self.lists.get(&list).cloned().unwrap_or_default();
+        self.weight -= patch.entries.size();
         patch.set(slug.clone(), entry, in_base);
+        self.weight += patch.entries.size();
         self.lists.insert_mut(list, patch);
-        self.weight += 1;
     }
 }
