@@ -74,11 +74,6 @@ impl Diagnostics {
     pub fn as_slice(&self) -> &[Diagnostic] {
         &self.0
     }
-
-    /// The mistakes, given away.
-    pub fn into_vec(self) -> Vec<Diagnostic> {
-        self.0
-    }
 }
 
 impl From<Diagnostic> for Diagnostics {
