@@ -292,6 +292,24 @@ impl RelationField {
 }
 
 impl Scalar {
+    /// Every scalar that is not an enum.
+    pub const BUILT_IN: [Self; 7] = [
+        Self::String,
+        Self::Int,
+        Self::Float,
+        Self::Boolean,
+        Self::DateTime,
+        Self::Date,
+        Self::Url,
+    ];
+
+    /// The scalar of that name in SDL that is not an enum.
+    pub fn built_in_named(name: &str) -> Option<Self> {
+        Self::BUILT_IN
+            .into_iter()
+            .find(|scalar| scalar.built_in_name() == name)
+    }
+
     /// The scalar's name in SDL; enums have names of their own.
     pub fn built_in_name(self) -> &'static str {
         match self {
