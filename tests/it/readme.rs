@@ -1,8 +1,8 @@
 //! The README's questions give the README's answers.
 
-use std::process::Command;
-
 use serde_json::Value;
+
+use crate::cli::remit;
 
 /// What stands between fences of a language, in order.
 fn blocks<'a>(text: &'a str, language: &str) -> Vec<&'a str> {
@@ -28,10 +28,7 @@ fn every_answer_that_the_readme_shows_is_the_one_that_remit_gives() {
     );
     assert!(questions.len() >= 2, "the first questions are there");
     for (question, answer) in questions.into_iter().zip(answers) {
-        let output = Command::new(env!("CARGO_BIN_EXE_remit"))
-            .args(["query", question])
-            .output()
-            .unwrap();
+        let output = remit().args(["query", question]).output().unwrap();
         let given: Value = serde_json::from_slice(&output.stdout).unwrap();
         let shown: Value = serde_json::from_str(answer).unwrap();
         assert_eq!(given, shown, "{question}");

@@ -4,6 +4,7 @@ mod apply;
 mod check;
 mod crash;
 mod export;
+mod names;
 mod read;
 mod serve;
 
@@ -90,13 +91,8 @@ impl Place {
 
     /// The binary, to be run here, without a terminal and without our environment's settings.
     pub(crate) fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_remit"));
+        let mut command = remit();
         command.args(arguments).current_dir(self.path());
-        for (name, _) in std::env::vars_os() {
-            if name.to_string_lossy().starts_with("REMIT_") {
-                command.env_remove(name);
-            }
-        }
         command.stdin(Stdio::null());
         command
     }
@@ -112,6 +108,17 @@ impl Place {
         assert!(output.status.success(), "{}", shown(&output));
         String::from_utf8(output.stdout).unwrap()
     }
+}
+
+/// The binary, without our environment's settings.
+pub(crate) fn remit() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_remit"));
+    for (name, _) in std::env::vars_os() {
+        if name.to_string_lossy().starts_with("REMIT_") {
+            command.env_remove(name);
+        }
+    }
+    command
 }
 
 pub(crate) fn shown(output: &Output) -> String {
