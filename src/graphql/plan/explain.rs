@@ -65,6 +65,12 @@ fn arguments_text(op: &mut String, arguments: &Arguments) -> fmt::Result {
         Arguments::Ids(ids) => write!(op, " ids {ids:?}"),
         Arguments::Slug(slug) => write!(op, " slug {slug:?}"),
         Arguments::First(first) => write!(op, " first {first}"),
+        Arguments::Coverage(coverage) => write!(op, " {coverage:?}"),
+        Arguments::Paths(paths) => write!(op, " {paths:?}"),
+        Arguments::Neighborhood(neighborhood) => write!(op, " {neighborhood:?}"),
+        Arguments::SinglePoints { relation, first } => {
+            write!(op, " relation {relation:?} first {first}")
+        }
         Arguments::Page(page) => page_text(op, page),
         Arguments::Overlap { named, page } => {
             for (field, slugs) in named {
