@@ -155,6 +155,23 @@ mod tests {
         }
     }
 
+    #[test]
+    fn a_crowd_that_leads_nowhere_is_not_tried_over_and_over() {
+        let snapshot = Plan::crowd(30).snapshot();
+        let people = snapshot.ontology().kind_named("Person").unwrap().id;
+        let ends = ["n0", "n1"].map(|slug| snapshot.lookup(people, slug).unwrap());
+        let ways = Ways::stored(snapshot.ontology());
+        let visits = Visits::new(u64::MAX);
+        let found = paths(&snapshot, &ways, ends.into(), 12, 10, &visits).unwrap();
+        assert_eq!(found.len(), 1);
+        let edges = 30 * 29 + 4;
+        let spent = visits.spent();
+        assert!(
+            spent < 3 * edges,
+            "{spent} visits for {edges} ends of edges"
+        );
+    }
+
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(64))]
 

@@ -65,6 +65,19 @@ pub(super) fn plans() -> impl Strategy<Value = Plan> {
 }
 
 impl Plan {
+    /// Two friends, `n0` and `n1`, of whom the first has another in a crowd of so many who are all each
+    /// other's friends.
+    pub(super) fn crowd(size: u8) -> Self {
+        let friends = |from, to| (3, from, to, Presence::Base);
+        let crowd = (2..size + 2).flat_map(|from| (2..from).map(move |to| friends(from, to)));
+        Self {
+            nodes: (0..size + 2)
+                .map(|number| (1, number, Presence::Base))
+                .collect(),
+            edges: crowd.chain([friends(0, 1), friends(0, 2)]).collect(),
+        }
+    }
+
     /// The graph.
     pub(super) fn snapshot(&self) -> Snapshot {
         let ontology = Arc::new(crate::ontology::read("test", SDL).unwrap());
