@@ -50,6 +50,24 @@ pub(super) struct LimitOptions {
     /// The witnesses of one edge.
     #[arg(long, value_name = "PATHS", env = "REMIT_WITNESSES_MAX", default_value_t = Limits::default().witnesses_max)]
     witnesses_max: usize,
+    /// How long a path may be, in steps.
+    #[arg(long, value_name = "STEPS", env = "REMIT_PATH_LENGTH_MAX", default_value_t = Limits::default().path_length_max)]
+    path_length_max: usize,
+    /// How many paths between two nodes are shown.
+    #[arg(long, value_name = "COUNT", env = "REMIT_PATHS_MAX", default_value_t = Limits::default().paths_max)]
+    paths_max: usize,
+    /// How far a neighbourhood reaches, in steps.
+    #[arg(long, value_name = "STEPS", env = "REMIT_NEIGHBORHOOD_DEPTH_MAX", default_value_t = Limits::default().neighborhood_depth_max)]
+    neighborhood_depth_max: usize,
+    /// How large a neighbourhood is, in nodes.
+    #[arg(long, value_name = "NODES", env = "REMIT_NEIGHBORHOOD_NODES_MAX", default_value_t = Limits::default().neighborhood_nodes_max)]
+    neighborhood_nodes_max: usize,
+    /// How large a coverage matrix is, in cells, empty ones included.
+    #[arg(long, value_name = "CELLS", env = "REMIT_COVERAGE_CELLS_MAX", default_value_t = Limits::default().coverage_cells_max)]
+    coverage_cells_max: usize,
+    /// How many candidates for a gap are shown.
+    #[arg(long, value_name = "COUNT", env = "REMIT_COVERAGE_CANDIDATES_MAX", default_value_t = Limits::default().coverage_candidates_max)]
+    coverage_candidates_max: usize,
     /// The size of a request's body.
     #[arg(long, value_name = "BYTES", env = "REMIT_BODY_BYTES_MAX", default_value_t = HttpLimits::default().body_bytes_max)]
     pub(super) body_bytes_max: usize,
@@ -94,6 +112,12 @@ impl LimitOptions {
             input_values_max: self.input_values_max,
             patterns_max: self.patterns_max,
             witnesses_max: self.witnesses_max,
+            coverage_candidates_max: self.coverage_candidates_max,
+            coverage_cells_max: self.coverage_cells_max,
+            neighborhood_nodes_max: self.neighborhood_nodes_max,
+            neighborhood_depth_max: self.neighborhood_depth_max,
+            paths_max: self.paths_max,
+            path_length_max: self.path_length_max,
         };
         let document_limits = DocumentLimits {
             bytes_max: self.document_bytes_max,

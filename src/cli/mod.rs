@@ -41,7 +41,8 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    Serve(serve::Serve),
+    // By far the most options.
+    Serve(Box<serve::Serve>),
     Apply(apply::Apply),
     Export(export::Export),
     Check(check::Check),

@@ -172,6 +172,12 @@ impl Base {
             .map(|index| Vertex(*index))
     }
 
+    /// The kind of a vertex of the base, without a look at the node.
+    pub(super) fn kind(&self, vertex: Vertex) -> KindId {
+        let later = self.starts[1..].partition_point(|start| *start <= vertex.0);
+        KindId(u16::try_from(later).expect("kinds are numbered in 16 bits"))
+    }
+
     /// The vertices of a kind.
     pub(super) fn members(&self, kind: KindId) -> Range<u32> {
         let kind = usize::from(kind.0);
@@ -219,6 +225,13 @@ impl<'a> Row<'a> {
 
     pub(super) fn vertex(self, index: usize) -> Vertex {
         Vertex(self.start + self.columns[index])
+    }
+
+    /// Calls `visit` for each neighbour, straight from the slice.
+    pub(super) fn each(self, mut visit: impl FnMut(Vertex)) {
+        for column in self.columns {
+            visit(Vertex(self.start + column));
+        }
     }
 
     pub(super) fn edge(self, index: usize) -> &'a Arc<Edge> {

@@ -210,6 +210,14 @@ impl<'a> List<'a> {
         matches!(self.0, Kept::Patched { .. })
     }
 
+    /// Calls `visit` for each vertex in order: what walks do, without a look at the edges.
+    pub(super) fn each(&self, mut visit: impl FnMut(Vertex)) {
+        match &self.0 {
+            Kept::Stored(Stored::Row(row)) => row.each(visit),
+            _ => self.iter().for_each(|link| visit(link.vertex)),
+        }
+    }
+
     /// The link to a vertex of the snapshot that the list was taken from, if it is in the list.
     pub fn find(&self, snapshot: &Snapshot, vertex: Vertex) -> Option<Link<'a>> {
         match &self.0 {

@@ -150,6 +150,14 @@ impl Snapshot {
             .expect("a vertex is used with its own snapshot only")
     }
 
+    /// The kind of a vertex of this snapshot.
+    pub fn kind(&self, vertex: Vertex) -> KindId {
+        if vertex.0 < self.base.len() {
+            return self.base.kind(vertex);
+        }
+        self.node(vertex).kind
+    }
+
     /// The nodes of a kind, in order of slug.
     pub fn members(&self, kind: KindId) -> List<'_> {
         self.list(

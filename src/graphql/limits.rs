@@ -2,6 +2,20 @@
 
 /// How many witnesses of an edge are shown where the request does not say.
 pub const WITNESSES_DEFAULT: usize = 3;
+/// How many steps a path has at most where the request does not say.
+pub const PATH_LENGTH_DEFAULT: usize = 6;
+/// How many paths are shown where the request does not say.
+pub const PATHS_DEFAULT: usize = 5;
+/// How many nodes a neighbourhood has at most where the request does not say.
+pub const NEIGHBORHOOD_NODES_DEFAULT: usize = 200;
+/// How many gaps of a matrix are shown where the request does not say.
+pub const GAPS_DEFAULT: usize = 100;
+/// How many candidates for a gap are shown where the request does not say.
+pub const CANDIDATES_DEFAULT: usize = 3;
+/// How many single points of failure are shown where the request does not say.
+pub const SINGLE_POINTS_DEFAULT: usize = 100;
+/// How many nodes that rest on a single point are shown where the request does not say.
+pub const DEPENDENTS_DEFAULT: usize = 100;
 
 /// Limits on one request, with their units in their names.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,6 +49,18 @@ pub struct Limits {
     pub patterns_max: usize,
     /// How many witnesses are shown of one edge.
     pub witnesses_max: usize,
+    /// How long a path may be, in steps.
+    pub path_length_max: usize,
+    /// How many paths between two nodes are shown.
+    pub paths_max: usize,
+    /// How far a neighbourhood reaches, in steps.
+    pub neighborhood_depth_max: usize,
+    /// How large a neighbourhood is, in nodes.
+    pub neighborhood_nodes_max: usize,
+    /// How large a coverage matrix is, in cells, empty ones included.
+    pub coverage_cells_max: usize,
+    /// How many candidates for a gap are shown.
+    pub coverage_candidates_max: usize,
 }
 
 impl Default for Limits {
@@ -54,6 +80,12 @@ impl Default for Limits {
             input_values_max: 100_000,
             patterns_max: 50,
             witnesses_max: 100,
+            path_length_max: 12,
+            paths_max: 100,
+            neighborhood_depth_max: 12,
+            neighborhood_nodes_max: 1_000,
+            coverage_cells_max: 100_000,
+            coverage_candidates_max: 20,
         }
     }
 }

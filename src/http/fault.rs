@@ -26,7 +26,7 @@ pub(super) fn noted(fault: &dyn Display) -> Refusal {
     Refusal::internal(&id)
 }
 
-fn said<'p>(panic: &'p (dyn Any + Send)) -> &'p str {
+fn said(panic: &(dyn Any + Send)) -> &str {
     match (panic.downcast_ref::<&str>(), panic.downcast_ref::<String>()) {
         (Some(text), _) => text,
         (None, Some(text)) => text,

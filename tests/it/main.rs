@@ -14,4 +14,5 @@ mod reference;
 mod relay;
 mod schema;
 mod validation;
+mod ways;
 mod world;

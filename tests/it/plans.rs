@@ -39,6 +39,42 @@ fn a_list_of_nodes_reads_ready_made_slots() {
 }
 
 #[test]
+fn what_a_question_asks_for_counts_towards_the_cost() {
+    check(
+        r#"{ paths(from: "Tool:dns", to: "Pillar:cost", first: 4) { length }
+             neighborhood(of: ["Tool:dns"], relations: [TOOL_WORKSTREAMS], maxNodes: 20) { omitted }
+             coverage(relation: TOOL_PILLARS, rows: ["dns"]) { cells(first: 6) { count } gaps { candidates { reason } } }
+             impact(of: "Tool:dns") { lostCount }
+             singlePoints(first: 7) { dependents(first: 8) { ... on Tool { id } } } }"#,
+        "{}",
+        |plan| {
+            insta::assert_snapshot!(plan, @r#"
+        paths <- Paths from "Tool:dns" to "Pillar:cost" length 6 first 4
+          length <- PathLength
+        neighborhood <- Neighborhood of ["Tool:dns"] depth 1 along [FieldId(6)] nodes 20
+          omitted <- SubgraphMember(Omitted)
+        coverage <- Coverage of FieldId(8) rows ["dns"]
+          cells <- CoverageMember(Cells) first 6
+            count <- CoverageMember(Count)
+          gaps <- CoverageMember(Gaps) first 100
+            candidates <- CoverageMember(Candidates) first 3
+              reason <- CoverageMember(Reason)
+        impact <- Impact id "Tool:dns"
+          lostCount <- ImpactMember(LostCount)
+        singlePoints <- SinglePoints first 7
+          dependents <- ImpactMember(Dependents) first 8
+            kind 0:
+            kind 1:
+            kind 2:
+              id <- slot 0
+            kind 3:
+        cost 501
+        "#)
+        },
+    );
+}
+
+#[test]
 fn what_is_selected_twice_is_read_once() {
     let query = "{ a: tools { ...Page nodes { slug } } }
                  fragment Page on ToolConnection { nodes { name slug } totalCount }";

@@ -173,6 +173,7 @@ fn field(ontology: &Ontology, field: &RelationField) -> Json {
         "many": field.is_many(),
         "cardinality": format!("{:?}", field.cardinality),
         "required": field.required,
+        "declared": field.declared,
         "enumValue": field.enum_value,
         "stem": field.type_stem,
         "description": field.description,

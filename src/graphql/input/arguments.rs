@@ -6,8 +6,11 @@ use async_graphql_value::ConstValue;
 use indexmap::IndexMap;
 use rustc_hash::{FxBuildHasher, FxHashSet};
 
+use super::coverage::{self, CoverageArguments};
 use super::cursor::{self, Cursor};
 use super::filter;
+use super::impact;
+use super::walks::{self, NeighborhoodArguments, PathsArguments};
 use crate::graph::{EdgeFilter, Filter, SortKey, Subject};
 use crate::graphql::error::{ErrorCode, GraphqlError};
 use crate::graphql::limits::{Limits, WITNESSES_DEFAULT};
@@ -36,6 +39,19 @@ pub enum Arguments {
     },
     /// `first` of a list that is no connection.
     First(usize),
+    /// `coverage`
+    Coverage(Box<CoverageArguments>),
+    /// `paths`
+    Paths(Box<PathsArguments>),
+    /// `neighborhood`
+    Neighborhood(Box<NeighborhoodArguments>),
+    /// `singlePoints`
+    SinglePoints {
+        /// The one relation that is asked about; every required one where it is left out.
+        relation: Option<FieldId>,
+        /// How many at most.
+        first: usize,
+    },
 }
 
 /// A connection's arguments.
@@ -101,6 +117,13 @@ pub fn read(
             let first = size(given, "first", limits.witnesses_max)?;
             Arguments::First(first.unwrap_or(WITNESSES_DEFAULT))
         }
+        Meaning::Coverage => coverage::coverage(ontology, limits, given)?,
+        Meaning::CoverageMember(member) => coverage::part(member, limits, given)?,
+        Meaning::Paths => walks::paths(ontology, limits, given)?,
+        Meaning::Neighborhood => walks::neighborhood(ontology, limits, given)?,
+        Meaning::Impact => Arguments::Id(text(given, "of").unwrap_or_default().to_owned()),
+        Meaning::SinglePoints => impact::single_points(ontology, limits, given)?,
+        Meaning::ImpactMember(member) => impact::part(member, limits, given)?,
         _ => Arguments::None,
     })
 }

@@ -171,7 +171,9 @@ fn multiplicity(arguments: &Arguments) -> u64 {
             page.window.size as u64
         }
         Arguments::Ids(ids) => ids.len() as u64,
-        Arguments::First(first) => *first as u64,
+        Arguments::First(first) | Arguments::SinglePoints { first, .. } => *first as u64,
+        Arguments::Paths(paths) => paths.first as u64,
+        Arguments::Neighborhood(neighborhood) => neighborhood.nodes_max as u64,
         _ => 1,
     }
 }

@@ -3,7 +3,7 @@
 use std::fmt::{self, Write as _};
 
 use super::model::{Op, Plan, PlannedArguments, Select, Selection};
-use crate::graphql::input::{Arguments, PageArguments};
+use crate::graphql::input::{Arguments, CoverageArguments, PageArguments};
 
 impl fmt::Display for Plan {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -65,6 +65,30 @@ fn arguments_text(op: &mut String, arguments: &Arguments) -> fmt::Result {
         Arguments::Ids(ids) => write!(op, " ids {ids:?}"),
         Arguments::Slug(slug) => write!(op, " slug {slug:?}"),
         Arguments::First(first) => write!(op, " first {first}"),
+        Arguments::Coverage(coverage) => {
+            let CoverageArguments {
+                relation,
+                rows,
+                columns,
+            } = &**coverage;
+            write!(op, " of {relation:?}")?;
+            given(op, "rows", rows)?;
+            given(op, "columns", columns)
+        }
+        Arguments::Paths(paths) => {
+            write!(op, " from {:?} to {:?}", paths.from, paths.to)?;
+            given(op, "along", &paths.relations)?;
+            write!(op, " length {} first {}", paths.length_max, paths.first)
+        }
+        Arguments::Neighborhood(around) => {
+            write!(op, " of {:?} depth {}", around.of, around.depth)?;
+            given(op, "along", &around.relations)?;
+            write!(op, " nodes {}", around.nodes_max)
+        }
+        Arguments::SinglePoints { relation, first } => {
+            given(op, "of", relation)?;
+            write!(op, " first {first}")
+        }
         Arguments::Page(page) => page_text(op, page),
         Arguments::Overlap { named, page } => {
             for (field, slugs) in named {
@@ -72,6 +96,14 @@ fn arguments_text(op: &mut String, arguments: &Arguments) -> fmt::Result {
             }
             page_text(op, page)
         }
+    }
+}
+
+/// An argument, where it is not left out.
+fn given(op: &mut String, name: &str, value: &Option<impl fmt::Debug>) -> fmt::Result {
+    match value {
+        Some(value) => write!(op, " {name} {value:?}"),
+        None => Ok(()),
     }
 }
 

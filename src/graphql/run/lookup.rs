@@ -59,7 +59,7 @@ impl<'a> Run<'a> {
     }
 
     /// Says which id is unknown, and which ones are near it.
-    fn unknown_id(&self, argument: &str, id: &str) -> String {
+    pub(super) fn unknown_id(&self, argument: &str, id: &str) -> String {
         let ontology = self.work.snapshot.ontology();
         let kinds = ontology.kinds.iter().map(|kind| kind.name.as_str());
         match id.split_once(':') {

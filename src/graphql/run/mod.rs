@@ -5,6 +5,8 @@
 //! key, null propagation and the paths of errors.
 
 mod connection;
+mod coverage;
+mod impact;
 mod lookup;
 mod node;
 mod page;
@@ -12,6 +14,7 @@ mod path;
 mod provenance;
 mod query;
 mod record;
+mod walks;
 
 use std::cell::Cell;
 

@@ -35,6 +35,15 @@ impl<'a> Run<'a> {
                 let vertices = self.overlapping(field, named)?;
                 self.connection(field, listed(vertices), None, page)
             }
+            (Meaning::Coverage, Arguments::Coverage(coverage)) => self.coverage(field, coverage),
+            (Meaning::Paths, Arguments::Paths(paths)) => self.paths(field, paths),
+            (Meaning::Neighborhood, Arguments::Neighborhood(neighborhood)) => {
+                self.neighborhood(field, neighborhood)
+            }
+            (Meaning::Impact, Arguments::Id(id)) => self.impact(field, id),
+            (Meaning::SinglePoints, Arguments::SinglePoints { relation, first }) => {
+                self.single_points(field, *relation, *first)
+            }
             (Meaning::Revision, _) => {
                 self.record(field, &super::record::revision(self.work.snapshot))
             }

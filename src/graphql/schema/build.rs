@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 use rustc_hash::FxHashSet;
 
 use super::model::{Api, FieldDef, InputDef, Shape, Type, TypeDef};
-use super::{filter, fixed, kind, query};
+use super::{coverage, filter, fixed, impact, kind, query, walks};
 use crate::ontology::Ontology;
 
 /// Collects types while an API is being made.
@@ -70,6 +70,9 @@ impl Api {
         let mut types = Types::default();
         query::add(&mut types, ontology);
         fixed::add(&mut types, ontology);
+        coverage::add(&mut types);
+        walks::add(&mut types);
+        impact::add(&mut types);
         filter::add_shared(&mut types, ontology);
         for kind in &ontology.kinds {
             kind::add(&mut types, ontology, kind);

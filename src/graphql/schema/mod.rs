@@ -2,13 +2,19 @@
 //! async-graphql.
 
 mod build;
+mod coverage;
 mod filter;
 mod fixed;
+mod impact;
 mod kind;
 mod model;
 mod query;
 mod record;
 mod register;
+mod walks;
 
+pub use coverage::CoverageMember;
+pub use impact::ImpactMember;
 pub use model::{Api, FieldDef, FieldPlace, InputDef, Meaning, Shape, SourceMember, Type, TypeDef};
 pub use register::{register, sdl};
+pub use walks::SubgraphMember;

@@ -7,6 +7,9 @@
 use async_graphql_value::ConstValue;
 use indexmap::IndexMap;
 
+use super::coverage::CoverageMember;
+use super::impact::ImpactMember;
+use super::walks::SubgraphMember;
 use crate::graph::Slot;
 use crate::ontology::{FieldId, KindId};
 
@@ -112,6 +115,16 @@ pub enum Meaning {
     Many(KindId),
     /// Query: the nodes of a kind that are related to every node named.
     Overlapping(KindId),
+    /// Query: a relation as a matrix.
+    Coverage,
+    /// Query: the shortest paths between two nodes.
+    Paths,
+    /// Query: what stands around some nodes.
+    Neighborhood,
+    /// Query: what would be lost without a node.
+    Impact,
+    /// Query: the nodes on which alone something rests.
+    SinglePoints,
     /// Query: what the answer was computed from.
     Revision,
     /// Query: the ontology in force.
@@ -170,6 +183,12 @@ pub enum Meaning {
     StepNote,
     /// Step.
     StepSources,
+    /// Coverage and its parts.
+    CoverageMember(CoverageMember),
+    /// Subgraph.
+    SubgraphMember(SubgraphMember),
+    /// Impact, single point, and their parts.
+    ImpactMember(ImpactMember),
     /// Source.
     Source(SourceMember),
     /// Label: the key.

@@ -3,8 +3,11 @@
 use indexmap::IndexMap;
 
 use super::build::{Types, nullable, required};
+use super::coverage;
+use super::impact;
 use super::kind::{with_forward_paging, with_paging, with_selection};
 use super::model::{FieldDef, InputDef, Meaning, Shape, Type};
+use super::walks;
 use crate::graphql::error::ErrorCode;
 use crate::ontology::{Kind, Ontology};
 
@@ -50,6 +53,12 @@ pub(super) fn add(types: &mut Types, ontology: &Ontology) {
         if !kind.fields.is_empty() {
             put(&format!("{plural}Overlapping"), overlapping(ontology, kind));
         }
+    }
+    // Without relations there is nothing to ask of them, and no enum to name one by.
+    if !ontology.fields.is_empty() {
+        coverage::ask(&mut put);
+        walks::ask(&mut put);
+        impact::ask(&mut put);
     }
     put(
         "revision",

@@ -16,6 +16,7 @@ import {
   parse,
   validate,
 } from "graphql";
+import { argumentsOf } from "./asking.mjs";
 import { Values, printed } from "./values.mjs";
 import { Variables } from "./variables.mjs";
 
@@ -166,6 +167,8 @@ export class Documents {
     const { chance } = this;
     const takes = (name) => field.args.some((argument) => argument.name === name);
     const always = (value) => () => value;
+    const asked = argumentsOf(this, field);
+    if (asked) return asked;
     if (takes("id")) return { id: () => this.id() };
     if (takes("ids")) return { ids: () => Array.from({ length: chance.between(0, 4) }, () => this.id()) };
     if (takes("slug")) return { slug: () => this.slugOf(getNamedType(field.type)) };

@@ -1,13 +1,16 @@
 // Resolvers over the facts: one class per sort of object, each of which answers `field(name, args)`.
 
 import { buildSchema } from "graphql";
+import { coverage } from "./coverage.mjs";
 import { BadInput, check, compareValues, edgePasses, nodePasses, shown } from "./filter.mjs";
 import { compareText } from "./facts.mjs";
+import { impact } from "./impact.mjs";
+import { walks } from "./walks.mjs";
 
 const PAGE_SIZE = 100;
 const PAGE_SIZE_MAX = 1000;
-const WITNESSES = 3;
-const WITNESSES_MAX = 100;
+export const WITNESSES = 3;
+export const WITNESSES_MAX = 100;
 
 /** Cursors of ours are told from other texts by how they begin. */
 export const CURSOR_MARK = "\u0001cursor:";
@@ -89,14 +92,15 @@ function comparePlaces(keys, a, b) {
   return compareText(a.slug, b.slug);
 }
 
-/** An object whose fields are its members. */
-class Record {
+/** An object whose fields are its members; those that take arguments are functions of them. */
+export class Record {
   constructor(members) {
     this.members = members;
   }
 
-  field(name) {
-    return this.members[name];
+  field(name, args) {
+    const member = this.members[name];
+    return typeof member === "function" ? member(args) : member;
   }
 }
 
@@ -166,6 +170,27 @@ export class Resolvers {
   }
 }
 
+/** A path as `{nodes, steps}`, with its steps as fields. */
+export function pathRecord(resolvers, { nodes, steps }) {
+  const walked = steps.map((step, index) => stepRecord(resolvers, nodes[index], step, nodes[index + 1]));
+  return new Record({
+    nodes: nodes.map((node) => new Node(resolvers, node)),
+    steps: walked,
+    length: steps.length,
+  });
+}
+
+export function stepRecord(resolvers, from, step, to) {
+  const { edge } = resolvers.facts.related(from, step).find((link) => link.node === to);
+  return new Record({
+    from: new Node(resolvers, from),
+    relation: step.enumValue,
+    to: new Node(resolvers, to),
+    note: edge?.note ?? null,
+    sources: sourceRecords(edge?.sources ?? []),
+  });
+}
+
 class Query {
   constructor(resolvers) {
     this.resolvers = resolvers;
@@ -183,6 +208,8 @@ class Query {
     if (name === "nodes") return args.ids.map(byId);
     if (name === "revision") return this.revision();
     if (name === "ontology") return this.ontology();
+    const question = { ...coverage, ...impact, ...walks }[name];
+    if (question) return question(resolvers, args, byId);
     for (const kind of facts.kinds.values()) {
       if (name === kind.singular) return one(kind.name, args.slug);
       const members = facts.members(kind.name).map((node) => ({ node, edge: null }));
@@ -247,7 +274,7 @@ class Query {
   }
 }
 
-class Node {
+export class Node {
   constructor(resolvers, node) {
     this.resolvers = resolvers;
     this.node = node;
@@ -321,23 +348,6 @@ class Edge {
     const most = resolvers.size(args.first, WITNESSES_MAX) ?? WITNESSES;
     const steps = facts.steps(edgeOf.from.kind, edgeOf.field);
     const paths = facts.witnesses(edgeOf.from, edgeOf.field, this.node).slice(0, most);
-    return paths.map((nodes) => {
-      const walked = steps.map((step, index) => {
-        const [from, to] = [nodes[index], nodes[index + 1]];
-        const { edge } = facts.related(from, step).find((link) => link.node === to);
-        return {
-          from: new Node(resolvers, from),
-          relation: step.enumValue,
-          to: new Node(resolvers, to),
-          note: edge.note,
-          sources: sourceRecords(edge.sources),
-        };
-      });
-      return new Record({
-        nodes: nodes.map((node) => new Node(resolvers, node)),
-        steps: records(walked),
-        length: steps.length,
-      });
-    });
+    return paths.map((nodes) => pathRecord(resolvers, { nodes, steps }));
   }
 }
