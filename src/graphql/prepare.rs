@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use async_graphql_parser::types::{
     DocumentOperations, ExecutableDocument, OperationDefinition, Selection, SelectionSet,
 };
-use async_graphql_value::Value;
+use async_graphql_value::{ConstValue, Value};
 use quick_cache::sync::{Cache as Map, DefaultLifecycle};
 use quick_cache::{Equivalent, Weighter};
 use rustc_hash::FxBuildHasher;
@@ -236,19 +236,20 @@ impl Document {
         }
     }
 
-    /// The conditions' values as bits; `None` when there are none, or too many to tell apart.
+    /// The conditions' values as bits; `None` when there are none, or too many to tell apart, or one is
+    /// null. Null decides nothing: such a request is compiled, and refused where the condition counts. A
+    /// condition that is absent belongs to another operation.
     fn outcome(&self, variables: &Variables) -> Option<u64> {
         if self.conditions.is_empty() || self.conditions.len() > CONDITIONS_MAX {
             return None;
         }
-        let is_true = |name: &String| {
-            variables.get(name) == Some(&async_graphql_value::ConstValue::Boolean(true))
-        };
-        Some(
-            self.conditions
-                .iter()
-                .fold(0, |bits, name| bits << 1 | u64::from(is_true(name))),
-        )
+        self.conditions
+            .iter()
+            .try_fold(0, |bits, name| match variables.get(name) {
+                Some(ConstValue::Null) => None,
+                Some(ConstValue::Boolean(true)) => Some(bits << 1 | 1),
+                _ => Some(bits << 1),
+            })
     }
 }
 

@@ -114,6 +114,27 @@ fn every_variable_that_does_not_fit_at_once() {
 }
 
 #[test]
+fn a_condition_that_is_null_whatever_was_asked_before() {
+    let query = "query($a: Boolean = true) { tools { totalCount @skip(if: $a) nodes { slug } } }";
+    let (world, service) = tight();
+    let ask = |variables: &str| {
+        let variables = RawValue::from_string(variables.to_owned()).unwrap();
+        let request = Request {
+            query,
+            operation_name: None,
+            variables: Some(&variables),
+        };
+        let body = service.answer(&world.snapshot(), request).body;
+        String::from_utf8(body.to_vec()).unwrap()
+    };
+    let first = ask(r#"{"a": null}"#);
+    assert!(ask(r#"{"a": false}"#).starts_with(r#"{"data":"#));
+    assert!(ask(r#"{"a": true}"#).starts_with(r#"{"data":"#));
+    assert_eq!(ask(r#"{"a": null}"#), first);
+    insta::assert_snapshot!(first, @r#"{"errors":[{"message":"variable \"$a\" must be true or false here","locations":[{"line":1,"column":47}],"extensions":{"code":"BAD_VARIABLE"}}]}"#);
+}
+
+#[test]
 fn an_argument_that_makes_no_sense() {
     check("{ a: tools(first: 3, last: 3) { totalCount } }", |body| {
         insta::assert_snapshot!(body, @r#"
