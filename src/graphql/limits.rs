@@ -26,6 +26,10 @@ pub struct Limits {
     pub plan_fields_max: usize,
     /// How many items a list in the input has.
     pub input_list_max: usize,
+    /// How many values the arguments of all fields have together, after fragments are spread.
+    pub input_values_max: usize,
+    /// How many tests on text the filters of all fields have together, after fragments are spread.
+    pub patterns_max: usize,
     /// How many witnesses are shown of one edge.
     pub witnesses_max: usize,
 }
@@ -43,6 +47,8 @@ impl Default for Limits {
             plan_cache_bytes: 64 * 1024 * 1024,
             plan_fields_max: 50_000,
             input_list_max: 1_000,
+            input_values_max: 100_000,
+            patterns_max: 50,
             witnesses_max: 100,
         }
     }

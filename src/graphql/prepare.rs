@@ -154,7 +154,8 @@ impl Cache {
             Some(prepared) => prepared.document.clone(),
             None => Arc::new(Document::read(with, request)?),
         };
-        let variables = variables::coerce(with.context.api, &document.variables, given)?;
+        let Context { api, limits, .. } = with.context;
+        let variables = variables::coerce(api, limits, &document.variables, given)?;
         if let Some(prepared) = first
             && document.conditions.is_empty()
         {

@@ -18,6 +18,8 @@ fn tight() -> (World, Service) {
         answer_bytes_max: 2_000,
         plan_fields_max: 100,
         input_list_max: 3,
+        input_values_max: 60,
+        patterns_max: 2,
         ..Limits::default()
     };
     let document_limits = DocumentLimits {
@@ -164,10 +166,91 @@ fn a_list_that_is_too_long() {
         |body| {
             insta::assert_snapshot!(body, @r#"
             {"data":null,
-             "errors":[{"message":"ids: 4 items are more than the limit of 3","locations":[{"line":1,"column":3}],"path":["nodes"],"extensions":{"code":"BAD_INPUT"}}]}
+             "errors":[{"message":"argument \"ids\": 4 items are more than the limit of 3","locations":[{"line":1,"column":3}],"path":["nodes"],"extensions":{"code":"BAD_INPUT"}}]}
             "#);
         },
     );
+}
+
+#[test]
+fn a_list_that_is_too_long_anywhere_in_the_input() {
+    check(
+        r#"{ tools(where: {slug: {in: ["a", "b", "c", "d"]}}) { totalCount } }"#,
+        |body| {
+            insta::assert_snapshot!(body, @"");
+        },
+    );
+    let query = "query($where: ToolWhere) { tools(where: $where) { totalCount } }";
+    let variables = r#"{"where": {"or": [{"and": [{}, {}, {}, {}]}]}}"#;
+    check_with(query, None, variables, |body| {
+        insta::assert_snapshot!(body, @"");
+    });
+}
+
+#[test]
+fn more_tests_on_text_than_a_request_may_have() {
+    let condition = r#"{name: {contains: "a"}}"#;
+    let query = format!(
+        "query($where: ToolWhere) {{ two: tools(where: {{and: [{condition}, {condition}]}}) {{ totalCount }}
+  more: tools(where: $where) {{ totalCount }} }}"
+    );
+    check_with(&query, None, "{}", |body| {
+        insta::assert_snapshot!(body, @"");
+    });
+    let variables = r#"{"where": {"name": {"matches": "a"}}}"#;
+    check_with(&query, None, variables, |body| {
+        insta::assert_snapshot!(body, @"");
+    });
+}
+
+#[test]
+fn more_values_than_the_arguments_may_have() {
+    let query = "{ ...A ...B } fragment A on Query { a: tools(where: {slug: {in: [\"a\", \"b\"]}}) { ...T } }
+  fragment B on Query { b: tools(where: {slug: {in: [\"a\", \"b\"]}}) { ...T } }
+  fragment T on ToolConnection { nodes { a: workstreams(where: {slug: {in: [\"a\", \"b\"]}}) { totalCount }
+    b: workstreams(where: {slug: {in: [\"a\", \"b\"]}}) { totalCount }
+    c: workstreams(where: {slug: {in: [\"a\", \"b\"]}}) { totalCount }
+    d: workstreams(where: {slug: {in: [\"a\", \"b\"]}}) { totalCount }
+    e: workstreams(where: {slug: {in: [\"a\", \"b\"]}}) { totalCount } } }";
+    check(query, |body| {
+        insta::assert_snapshot!(body, @"");
+    });
+}
+
+#[test]
+fn a_filter_of_so_many_conditions_that_they_cost_visits() {
+    let world = world::seed();
+    let limits = Limits {
+        visits_max: 300,
+        ..Limits::default()
+    };
+    let service = world.service_within(limits, DocumentLimits::default());
+    let slugs: Vec<String> = (0..900).map(|number| format!("{number:?}")).collect();
+    let list = serde_json::to_string(&slugs).unwrap();
+    let many = vec![r#"{"slug": {"eq": "a"}}"#; 900].join(",");
+    for (condition, expected) in [
+        (r#"{"slug": {"in": ["a"]}}"#.to_owned(), "{\"data\":{"),
+        (format!(r#"{{"slug": {{"in": {list}}}}}"#), "{\"data\":null"),
+        (format!(r#"{{"or": [{many}]}}"#), "{\"data\":null"),
+        (
+            format!(r#"{{"workstreams": {{"includesAny": {list}}}}}"#),
+            "{\"data\":null",
+        ),
+        (
+            format!(r#"{{"workstreams": {{"edge": {{"note": {{"in": {list}}}}}}}}}"#),
+            "{\"data\":null",
+        ),
+    ] {
+        let variables = RawValue::from_string(format!(r#"{{"where": {condition}}}"#)).unwrap();
+        let request = Request {
+            query: "query($where: ToolWhere) { tools(where: $where) { totalCount } }",
+            operation_name: None,
+            variables: Some(&variables),
+        };
+        let body = service.answer(&world.snapshot(), request).body;
+        let body = String::from_utf8(body.to_vec()).unwrap();
+        assert!(body.starts_with(expected), "{body}");
+    }
 }
 
 #[test]

@@ -35,11 +35,15 @@ pub fn bind(
     plan: &Plan,
     variables: &Variables,
 ) -> Result<Bound, GraphqlError> {
+    let mut counted = plan.constants;
     let read = |planned: &PlannedArguments| match planned {
         PlannedArguments::Constant(_) => None,
         PlannedArguments::Variable { field, given } => {
             let definition = context.api.field_at(*field);
-            Some(read_arguments(context, definition, given, variables))
+            let counted = &mut counted;
+            Some(read_arguments(
+                context, definition, given, variables, counted,
+            ))
         }
     };
     let is_constant = |planned| matches!(planned, &PlannedArguments::Constant(_));

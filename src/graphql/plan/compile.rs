@@ -13,7 +13,7 @@ use indexmap::IndexMap;
 
 use super::model::{Introspection, Op, Plan, PlanField, PlannedArguments, Select, Selection};
 use crate::graphql::error::{ErrorCode, GraphqlError};
-use crate::graphql::input::{self, Variables};
+use crate::graphql::input::{self, Measure, Variables};
 use crate::graphql::limits::Limits;
 use crate::graphql::schema::{Api, FieldDef, Meaning, Shape};
 use crate::ontology::Ontology;
@@ -52,6 +52,7 @@ pub fn compile(
         arguments: Vec::new(),
         introspections: Vec::new(),
         fields: 0,
+        constants: Measure::default(),
     };
     let root = match operation.definition.ty {
         OperationType::Query => "Query",
@@ -68,6 +69,7 @@ pub fn compile(
         arguments,
         introspections,
         fields,
+        constants,
         ..
     } = compiler;
     Ok(Plan {
@@ -75,6 +77,7 @@ pub fn compile(
         arguments,
         introspections,
         fields,
+        constants,
     })
 }
 
@@ -85,6 +88,7 @@ struct Compiler<'a> {
     arguments: Vec<PlannedArguments>,
     introspections: Vec<Introspection>,
     fields: usize,
+    constants: Measure,
 }
 
 /// Fields of one object that share a response key; the specification merges them.
@@ -312,7 +316,9 @@ impl<'a> Compiler<'a> {
                 given,
             }
         } else {
-            let read = read_arguments(self.context, definition, &given, &Variables::new());
+            let none = Variables::new();
+            let counted = &mut self.constants;
+            let read = read_arguments(self.context, definition, &given, &none, counted);
             PlannedArguments::Constant(read.map_err(|error| error.at(at)))
         };
         self.arguments.push(planned);
@@ -344,20 +350,22 @@ impl<'a> Compiler<'a> {
     }
 }
 
-/// Coerces a field's arguments and reads them by what the field means.
+/// Coerces a field's arguments, counts them in and reads them by what the field means.
 pub(super) fn read_arguments(
     context: Context<'_>,
     definition: &FieldDef,
     given: &[(String, Value)],
     variables: &Variables,
+    counted: &mut Measure,
 ) -> Result<input::Arguments, GraphqlError> {
+    let Context { api, limits, .. } = context;
     let mut coerced = input::Given::default();
     for (name, argument) in &definition.arguments {
         let bad = |what: String| {
             GraphqlError::new(ErrorCode::BadInput, format!("argument {name:?}: {what}"))
         };
         let value = match given.iter().find(|(given, _)| given == name) {
-            Some((_, value)) => input::literal(context.api, &argument.ty, value, variables)
+            Some((_, value)) => input::literal(api, limits, &argument.ty, value, variables)
                 .map_err(|misfit| bad(misfit.to_string()))?,
             None => None,
         };
@@ -369,12 +377,8 @@ pub(super) fn read_arguments(
             None => return Err(bad(format!("expected {}, found nothing", argument.ty))),
         }
     }
-    input::read(
-        context.ontology,
-        context.limits,
-        definition.meaning,
-        &coerced,
-    )
+    counted.add(limits, &coerced)?;
+    input::read(context.ontology, limits, definition.meaning, &coerced)
 }
 
 fn has_variable(value: &Value) -> bool {

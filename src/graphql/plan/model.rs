@@ -11,7 +11,7 @@ use bytes::Bytes;
 
 use crate::graph::Slot;
 use crate::graphql::error::{GraphqlError, Location};
-use crate::graphql::input::Arguments;
+use crate::graphql::input::{Arguments, Measure};
 use crate::graphql::schema::{FieldPlace, Meaning};
 use crate::ontology::KindId;
 
@@ -26,6 +26,8 @@ pub struct Plan {
     pub introspections: Vec<Introspection>,
     /// How many fields there are in all selections.
     pub fields: usize,
+    /// How much the constant arguments come to.
+    pub constants: Measure,
 }
 
 /// The fields asked of an object, in the order of the answer.
@@ -163,6 +165,15 @@ impl Plan {
     pub fn bytes(&self) -> usize {
         const FIELD_BYTES: usize = 320;
         const INTROSPECTION_BYTES: usize = 64 * 1024;
-        self.fields * FIELD_BYTES + self.introspections.len() * INTROSPECTION_BYTES + 1024
+        const VALUE_BYTES: usize = 200;
+        // A pattern of a few letters without case was measured at 45 KB; the largest take five times
+        // that, and there are few in a request.
+        const PATTERN_BYTES: usize = 64 * 1024;
+        let Measure { values, patterns } = self.constants;
+        self.fields * FIELD_BYTES
+            + self.introspections.len() * INTROSPECTION_BYTES
+            + values * VALUE_BYTES
+            + patterns * PATTERN_BYTES
+            + 1024
     }
 }
