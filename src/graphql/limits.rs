@@ -24,6 +24,9 @@ pub struct Limits {
     pub plan_cache_bytes: u64,
     /// The size of one plan, in fields after fragments are spread per kind.
     pub plan_fields_max: usize,
+    /// How many fields of the schema a request asks for, after fragments are spread. The query that tools
+    /// send has about 230.
+    pub introspection_fields_max: usize,
     /// How many items a list in the input has.
     pub input_list_max: usize,
     /// How many values the arguments of all fields have together, after fragments are spread.
@@ -46,6 +49,7 @@ impl Default for Limits {
             errors_max: 100,
             plan_cache_bytes: 64 * 1024 * 1024,
             plan_fields_max: 50_000,
+            introspection_fields_max: 1_000,
             input_list_max: 1_000,
             input_values_max: 100_000,
             patterns_max: 50,

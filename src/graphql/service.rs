@@ -16,7 +16,7 @@ use super::error::{ErrorCode, GraphqlError};
 use super::guard::{self, DocumentLimits};
 use super::input::Variables;
 use super::limits::Limits;
-use super::plan::{Bound, Context, Plan, bind};
+use super::plan::{Bound, Context, Introspection, Plan, bind};
 use super::prepare::{Cache, Prepared, Preparing};
 use super::run::{Work, run};
 use super::schema::{Api, register, sdl};
@@ -142,15 +142,12 @@ impl Service {
     /// Runs what was begun.
     pub fn finish(&self, snapshot: &Snapshot, begun: &Begun) -> Response {
         let plan = &begun.prepared.plan;
-        let introspections: Vec<Result<Bytes, GraphqlError>> = plan
-            .introspections
-            .iter()
-            .map(|part| introspection::answer(&self.schema, part, &begun.variables))
-            .collect();
+        let introspect =
+            |part: &Introspection| introspection::answer(&self.schema, part, &begun.variables);
         let body = run(Work {
             plan,
             arguments: &begun.arguments,
-            introspections: &introspections,
+            introspect: &introspect,
             snapshot,
             limits: &self.limits,
             bytes_expected: begun.prepared.answer_bytes.expected(),

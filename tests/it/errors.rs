@@ -17,6 +17,7 @@ fn tight() -> (World, Service) {
         visits_max: 300,
         answer_bytes_max: 2_000,
         plan_fields_max: 100,
+        introspection_fields_max: 20,
         input_list_max: 3,
         input_values_max: 60,
         patterns_max: 2,
@@ -426,6 +427,88 @@ fn an_answer_that_grows_too_large() {
             "#);
         },
     );
+}
+
+#[test]
+fn an_answer_that_grows_too_large_within_one_object() {
+    let expected = r#"{"data":null,
+ "errors":[{"message":"the answer is larger than 2000 bytes; ask for smaller pages","extensions":{"code":"ANSWER_TOO_LARGE"}}]}"#;
+    let aliases = |field: &str, count: usize| -> String {
+        let aliases = (0..count).map(|number| format!(" a{number}: {field}"));
+        aliases.collect()
+    };
+    // The SDL alone is longer than the limit; ids of a node are not.
+    for query in [
+        "{ ontology { sdl } }".to_owned(),
+        format!("{{ tool(slug: \"dns\") {{ {} }} }}", aliases("id", 90)),
+        format!("{{ tool(slug: \"dns\") {{ {} }} }}", aliases("__typename", 90)),
+        format!("{{ {} }}", aliases("__type(name: \"ToolWhere\") { description }", 10)),
+    ] {
+        check(&query, |body| assert!(body.len() < 2_200, "{query}: {body}"));
+    }
+    check("{ ontology { sdl } }", |body| assert_eq!(body, expected));
+    let query = format!("{{ tool(slug: \"dns\") {{ {} }} }}", aliases("createdAt", 70));
+    check(&query, |body| assert_eq!(body, expected));
+}
+
+#[test]
+fn introspection_that_asks_for_too_much() {
+    let query = "{ a: __type(name: \"Tool\") { ...T } b: __type(name: \"Pillar\") { ...T } c: __schema { types { ...T } } }
+  fragment T on __Type { kind name description fields { name } }";
+    check(query, |body| {
+        insta::assert_snapshot!(body, @"");
+    });
+}
+
+#[test]
+fn introspection_that_nests_too_deeply() {
+    let query = "{ __type(name: \"Tool\") { fields { type { ofType { ...T } } } } }
+  fragment T on __Type { ofType { ofType { name } } }";
+    check(query, |body| {
+        insta::assert_snapshot!(body, @"");
+    });
+}
+
+#[test]
+fn introspection_as_deep_as_the_limits_allow() {
+    let world = world::seed();
+    let limits = Limits {
+        depth_max: 60,
+        ..Limits::default()
+    };
+    let service = world.service_within(limits, DocumentLimits::default());
+    let nest = "ofType { ".repeat(50);
+    let query = format!("{{ __type(name: \"Tool\") {{ {nest} name {} }} }}", "}".repeat(50));
+    let request = Request {
+        query: &query,
+        operation_name: None,
+        variables: None,
+    };
+    let body = service.answer(&world.snapshot(), request).body;
+    assert_eq!(body, r#"{"data":{"__type":{"ofType":null}}}"#);
+}
+
+#[test]
+fn introspection_takes_along_only_what_it_needs() {
+    let query = "query($name: String!, $other: Boolean = true) { __type(name: $name) { ...A } tools { ...C } }
+  fragment A on __Type { ...B } fragment B on __Type { name @include(if: $other) }
+  fragment C on ToolConnection { totalCount }";
+    let service = world::seed().service();
+    let variables = RawValue::from_string(r#"{"name": "Tool"}"#.to_owned()).unwrap();
+    let request = Request {
+        query,
+        operation_name: None,
+        variables: Some(&variables),
+    };
+    let begun = service.begin(request).unwrap();
+    let part = &begun.plan().introspections[0];
+    let mut fragments: Vec<&str> = part.document.fragments.keys().map(|name| name.as_str()).collect();
+    fragments.sort_unstable();
+    assert_eq!(fragments, ["A", "B"]);
+    assert!(part.variable);
+    check_with(query, None, variables.get(), |body| {
+        insta::assert_snapshot!(body, @"");
+    });
 }
 
 #[test]

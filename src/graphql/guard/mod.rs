@@ -27,7 +27,7 @@ use async_graphql_parser::types::ExecutableDocument;
 
 pub use error::{RequestError, RequestErrorCode};
 pub use lexer::{Scan, scan};
-pub use limits::DocumentLimits;
+pub use limits::{DocumentLimits, LEVELS_CEILING};
 pub use selections::{Expansion, expansion};
 pub use token::{Token, TokenKind};
 

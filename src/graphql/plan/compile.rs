@@ -1,16 +1,16 @@
 //! Compiles a validated operation to a plan.
 
 use std::collections::HashMap;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use async_graphql_parser::types::{
-    DocumentOperations, ExecutableDocument, Field, FragmentDefinition, OperationDefinition,
-    OperationType, Selection as Ast, SelectionSet,
+    Field, FragmentDefinition, OperationDefinition, OperationType, Selection as Ast, SelectionSet,
 };
 use async_graphql_parser::{Pos, Positioned};
 use async_graphql_value::{Name, Value};
 use indexmap::IndexMap;
 
+use super::cut::Cutter;
 use super::model::{Introspection, Op, Plan, PlanField, PlannedArguments, Select, Selection};
 use crate::graphql::error::{ErrorCode, GraphqlError};
 use crate::graphql::input::{self, Measure, Variables};
@@ -51,17 +51,14 @@ pub fn compile(
         variables,
         arguments: Vec::new(),
         introspections: Vec::new(),
+        cutter: Cutter::new(operation, context.limits),
         fields: 0,
         constants: Measure::default(),
     };
     let root = match operation.definition.ty {
         OperationType::Query => "Query",
         OperationType::Mutation | OperationType::Subscription => {
-            let message = format!("the schema has no {}s", operation.definition.ty);
-            return Err(GraphqlError::new(
-                ErrorCode::GraphqlValidationFailed,
-                message,
-            ));
+            unreachable!("validated: the schema has only queries")
         }
     };
     let root = compiler.selection(root, &[&operation.definition.selection_set.node], 1)?;
@@ -87,6 +84,7 @@ struct Compiler<'a> {
     variables: &'a Variables,
     arguments: Vec<PlannedArguments>,
     introspections: Vec<Introspection>,
+    cutter: Cutter<'a>,
     fields: usize,
     constants: Measure,
 }
@@ -211,10 +209,7 @@ impl<'a> Compiler<'a> {
         let field = &group[0].node;
         let at = group[0].pos;
         let limits = self.context.limits;
-        if depth > limits.depth_max {
-            let message = format!("fields nest deeper than the limit of {}", limits.depth_max);
-            return Err(GraphqlError::new(ErrorCode::TooDeeplyNested, message).at(at));
-        }
+        check_depth(limits, depth, at)?;
         self.fields += 1;
         if self.fields > limits.plan_fields_max {
             let message = format!(
@@ -239,7 +234,7 @@ impl<'a> Compiler<'a> {
             "__schema" | "__type" => {
                 planned.op = Op::Introspection(self.introspections.len());
                 planned.nullable = name == "__type";
-                let introspection = self.introspection(group, response_key);
+                let introspection = self.cutter.cut(group, response_key, depth)?;
                 self.introspections.push(introspection);
             }
             _ => {
@@ -324,30 +319,15 @@ impl<'a> Compiler<'a> {
         self.arguments.push(planned);
         Some(self.arguments.len() - 1)
     }
+}
 
-    /// A document of just these fields, for async-graphql to answer.
-    fn introspection(&self, group: &[&'a Positioned<Field>], response_key: &str) -> Introspection {
-        let mut definition = self.operation.definition.clone();
-        definition.directives.clear();
-        definition.selection_set.node.items = group
-            .iter()
-            .map(|field| {
-                let mut field = (*field).clone();
-                field.node.directives.clear();
-                Positioned::new(Ast::Field(field.clone()), field.pos)
-            })
-            .collect();
-        let variable = !definition.variable_definitions.is_empty();
-        Introspection {
-            document: ExecutableDocument {
-                operations: DocumentOperations::Single(Positioned::new(definition, group[0].pos)),
-                fragments: self.operation.fragments.clone(),
-            },
-            response_key: response_key.to_owned(),
-            variable,
-            answer: OnceLock::new(),
-        }
+/// Refuses a field that nests too deeply.
+pub(super) fn check_depth(limits: &Limits, depth: usize, at: Pos) -> Result<(), GraphqlError> {
+    if depth <= limits.depth_max {
+        return Ok(());
     }
+    let message = format!("fields nest deeper than the limit of {}", limits.depth_max);
+    Err(GraphqlError::new(ErrorCode::TooDeeplyNested, message).at(at))
 }
 
 /// Coerces a field's arguments, counts them in and reads them by what the field means.

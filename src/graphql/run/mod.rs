@@ -19,7 +19,7 @@ use crate::graph::{Snapshot, Visits, VisitsExhausted};
 use crate::graphql::error::{ErrorCode, GraphqlError, Segment};
 use crate::graphql::input::Arguments;
 use crate::graphql::limits::Limits;
-use crate::graphql::plan::{Bound, Op, Plan, PlanField};
+use crate::graphql::plan::{Bound, Introspection, Op, Plan, PlanField};
 
 /// What a run works on.
 #[derive(Clone, Copy)]
@@ -28,8 +28,9 @@ pub struct Work<'a> {
     pub plan: &'a Plan,
     /// Its arguments for this request.
     pub arguments: &'a Bound,
-    /// The answers to its introspection fields, or what is wrong with their arguments.
-    pub introspections: &'a [Result<Bytes, GraphqlError>],
+    /// Answers an introspection field, or says what is wrong with its arguments. Asked for one field after
+    /// another, so that an answer that grows too large ends there.
+    pub introspect: &'a dyn Fn(&Introspection) -> Result<Bytes, GraphqlError>,
     /// The view that is asked.
     pub snapshot: &'a Snapshot,
     /// The limits.
@@ -124,16 +125,20 @@ impl<'a> Run<'a> {
         self.out.extend_from_slice(&field.key);
         match &field.op {
             Op::Typename(name) => self.out.extend_from_slice(name),
-            Op::Introspection(index) => match &self.work.introspections[*index] {
-                Ok(value) => self.out.extend_from_slice(value),
-                Err(error) => {
-                    return self
-                        .value(field, &mut |run, field| Err(run.fail(field, error.clone())));
+            Op::Introspection(index) => {
+                let part = &self.work.plan.introspections[*index];
+                match (self.work.introspect)(part) {
+                    Ok(value) => self.out.extend_from_slice(&value),
+                    Err(error) => {
+                        self.value(field, &mut |run, field| {
+                            Err(run.fail(field, error.clone()))
+                        })?;
+                    }
                 }
-            },
-            Op::Read(_) | Op::Slot(_) => return self.value(field, write),
+            }
+            Op::Read(_) | Op::Slot(_) => self.value(field, write)?,
         }
-        Ok(())
+        self.check_size()
     }
 
     fn value(
@@ -174,14 +179,22 @@ impl<'a> Run<'a> {
                 error.path.push(Segment::Index(index));
             }
             written?;
-            if self.out.len() > self.work.limits.answer_bytes_max {
-                return Err(self.too_large());
-            }
+            self.check_size()?;
         }
         self.out.push(b']');
         Ok(())
     }
 
+    /// Stops an answer that has grown too large: after each field, and after each item of a list, where
+    /// nodes of ready-made members alone have come.
+    fn check_size(&self) -> Written {
+        if self.out.len() <= self.work.limits.answer_bytes_max {
+            return Ok(());
+        }
+        Err(self.too_large())
+    }
+
+    #[cold]
     fn too_large(&self) -> Stop {
         let message = format!(
             "the answer is larger than {} bytes; ask for smaller pages",

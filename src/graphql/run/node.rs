@@ -46,7 +46,7 @@ impl<'a> Run<'a> {
             return self.value(field, &mut |run, field| Err(run.missing(field)));
         }
         self.out.extend_from_slice(ready);
-        Ok(())
+        self.check_size()
     }
 
     fn node_field(&mut self, field: &'a PlanField, vertex: Vertex) -> Written {
