@@ -9,15 +9,16 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use async_graphql::dynamic::Schema;
+use async_graphql_parser::types::OperationType;
 use bytes::Bytes;
 use serde_json::value::RawValue;
 
 use super::error::{ErrorCode, GraphqlError};
-use super::guard::{self, DocumentLimits};
+use super::guard::DocumentLimits;
 use super::input::Variables;
 use super::limits::Limits;
 use super::plan::{Bound, Context, Introspection, Plan, bind};
-use super::prepare::{Cache, Prepared, Preparing};
+use super::prepare::{Cache, Prepared, Preparing, Unprepared};
 use super::run::{Work, run};
 use super::schema::{Api, register, sdl};
 use super::validate::TypeSystem;
@@ -43,6 +44,31 @@ pub struct Response {
     pub body: Bytes,
     /// Whether the operation was run. If not, the body has no `data`.
     pub executed: bool,
+}
+
+/// Which types of operations a request may ask for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Allowed {
+    /// All types.
+    Everything,
+    /// Only queries.
+    Queries,
+}
+
+impl Allowed {
+    /// Whether an operation of that type is allowed.
+    pub fn allows(self, ty: OperationType) -> bool {
+        self == Self::Everything || ty == OperationType::Query
+    }
+}
+
+/// Why a request was not begun.
+#[derive(Debug)]
+pub enum Refused {
+    /// The operation that it asks for is of a type that is not allowed here.
+    NotAllowed,
+    /// For what the response says.
+    Answered(Response),
 }
 
 /// Answers GraphQL requests about graphs of one ontology.
@@ -94,22 +120,6 @@ impl Service {
         introspection::whole(&self.schema)
     }
 
-    /// Whether the operation that would run is a query. `None` when the document is refused, which
-    /// [`Self::answer`] then explains.
-    pub fn is_query(&self, request: Request<'_>) -> Option<bool> {
-        use async_graphql_parser::types::OperationType;
-        let document = guard::read(request.query, &self.document_limits).ok()?;
-        document
-            .operations
-            .iter()
-            .find(|(name, _)| {
-                request
-                    .operation_name
-                    .is_none_or(|wanted| name.is_some_and(|n| n.as_str() == wanted))
-            })
-            .map(|(_, operation)| operation.node.ty == OperationType::Query)
-    }
-
     /// Answers a request from a snapshot of this service's ontology.
     pub fn answer(&self, snapshot: &Snapshot, request: Request<'_>) -> Response {
         match self.begin(request) {
@@ -120,8 +130,17 @@ impl Service {
 
     /// Everything that a request needs before a snapshot is looked at, or its refusal.
     pub fn begin(&self, request: Request<'_>) -> Result<Begun, Response> {
-        let refused = |error| Response::refused(&[error]);
-        let given = variables::parse(request.variables).map_err(refused)?;
+        self.begin_allowed(request, Allowed::Everything)
+            .map_err(|refused| match refused {
+                Refused::Answered(response) => response,
+                Refused::NotAllowed => unreachable!("everything is allowed"),
+            })
+    }
+
+    /// The same, of operations of the allowed types only.
+    pub fn begin_allowed(&self, request: Request<'_>, allowed: Allowed) -> Result<Begun, Refused> {
+        let refused = |errors: Vec<GraphqlError>| Refused::Answered(Response::refused(&errors));
+        let given = variables::parse(request.variables).map_err(|error| refused(vec![error]))?;
         let preparing = Preparing {
             context: self.context(),
             types: &self.types,
@@ -129,9 +148,13 @@ impl Service {
         };
         let (prepared, variables) = self
             .cache
-            .prepare(preparing, request, given)
-            .map_err(|errors| Response::refused(&errors))?;
-        let arguments = bind(self.context(), &prepared.plan, &variables).map_err(refused)?;
+            .prepare(preparing, request, allowed, given)
+            .map_err(|unprepared| match unprepared {
+                Unprepared::Wrong(errors) => refused(errors),
+                Unprepared::NotAllowed => Refused::NotAllowed,
+            })?;
+        let arguments = bind(self.context(), &prepared.plan, &variables)
+            .map_err(|error| refused(vec![error]))?;
         Ok(Begun {
             prepared,
             variables,

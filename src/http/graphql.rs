@@ -16,7 +16,7 @@ use super::host;
 use super::media::{self, Media};
 use super::request::{self, Parameters, Refusal};
 use crate::graphql::error::ErrorCode;
-use crate::graphql::service::Response as Answer;
+use crate::graphql::service::{Allowed, Refused, Response as Answer};
 
 /// Answers `/graphql`.
 pub(super) async fn answer(app: Arc<App>, http: Request) -> Response {
@@ -111,15 +111,20 @@ const NODES_SHORT: usize = 50_000;
 async fn run(app: &App, parameters: &Parameters<'_>, is_get: bool) -> Result<Answer, Refusal> {
     let (snapshot, service) = app.now();
     let request = parameters.as_request();
-    let begun = match service.begin(request) {
+    let allowed = if is_get {
+        Allowed::Queries
+    } else {
+        Allowed::Everything
+    };
+    let begun = match service.begin_allowed(request, allowed) {
         Ok(begun) => begun,
-        Err(_) if is_get && service.is_query(request) == Some(false) => {
+        Err(Refused::NotAllowed) => {
             return Err(Refusal::method(
                 "only queries are answered by GET; use POST",
                 "POST",
             ));
         }
-        Err(refused) => return Ok(refused),
+        Err(Refused::Answered(refusal)) => return Ok(refusal),
     };
     if begun.cost() <= COST_SHORT && snapshot.vertex_count() <= NODES_SHORT {
         return Ok(service.finish(&snapshot, &begun));

@@ -441,13 +441,24 @@ fn an_answer_that_grows_too_large_within_one_object() {
     for query in [
         "{ ontology { sdl } }".to_owned(),
         format!("{{ tool(slug: \"dns\") {{ {} }} }}", aliases("id", 90)),
-        format!("{{ tool(slug: \"dns\") {{ {} }} }}", aliases("__typename", 90)),
-        format!("{{ {} }}", aliases("__type(name: \"ToolWhere\") { description }", 10)),
+        format!(
+            "{{ tool(slug: \"dns\") {{ {} }} }}",
+            aliases("__typename", 90)
+        ),
+        format!(
+            "{{ {} }}",
+            aliases("__type(name: \"ToolWhere\") { description }", 10)
+        ),
     ] {
-        check(&query, |body| assert!(body.len() < 2_200, "{query}: {body}"));
+        check(&query, |body| {
+            assert!(body.len() < 2_200, "{query}: {body}")
+        });
     }
     check("{ ontology { sdl } }", |body| assert_eq!(body, expected));
-    let query = format!("{{ tool(slug: \"dns\") {{ {} }} }}", aliases("createdAt", 70));
+    let query = format!(
+        "{{ tool(slug: \"dns\") {{ {} }} }}",
+        aliases("createdAt", 70)
+    );
     check(&query, |body| assert_eq!(body, expected));
 }
 
@@ -478,7 +489,10 @@ fn introspection_as_deep_as_the_limits_allow() {
     };
     let service = world.service_within(limits, DocumentLimits::default());
     let nest = "ofType { ".repeat(50);
-    let query = format!("{{ __type(name: \"Tool\") {{ {nest} name {} }} }}", "}".repeat(50));
+    let query = format!(
+        "{{ __type(name: \"Tool\") {{ {nest} name {} }} }}",
+        "}".repeat(50)
+    );
     let request = Request {
         query: &query,
         operation_name: None,
@@ -502,7 +516,12 @@ fn introspection_takes_along_only_what_it_needs() {
     };
     let begun = service.begin(request).unwrap();
     let part = &begun.plan().introspections[0];
-    let mut fragments: Vec<&str> = part.document.fragments.keys().map(|name| name.as_str()).collect();
+    let mut fragments: Vec<&str> = part
+        .document
+        .fragments
+        .keys()
+        .map(|name| name.as_str())
+        .collect();
     fragments.sort_unstable();
     assert_eq!(fragments, ["A", "B"]);
     assert!(part.variable);

@@ -201,6 +201,21 @@ fn get_does_not_change_anything() {
 }
 
 #[test]
+fn get_does_not_guess_which_operation_is_meant() {
+    let world = world::seed();
+    let served = world.served();
+    let line = "GET /graphql?query=query%20A%7B__typename%7Dmutation%20B%7B__typename%7D";
+    for _ in 0..20 {
+        let answer = send(&served, line, &[GRAPHQL], "");
+        assert!(answer.starts_with("HTTP/1.1 400 "), "{answer}");
+        let answer = send(&served, &format!("{line}&operationName=B"), &[GRAPHQL], "");
+        assert!(answer.starts_with("HTTP/1.1 405 "), "{answer}");
+        let answer = send(&served, &format!("{line}&operationName=A"), &[GRAPHQL], "");
+        assert!(answer.starts_with("HTTP/1.1 400 "), "{answer}");
+    }
+}
+
+#[test]
 fn head_answers_as_get_does_without_a_body() {
     check(
         "HEAD /graphql?query=%7B__typename%7D",

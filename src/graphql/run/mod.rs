@@ -130,9 +130,7 @@ impl<'a> Run<'a> {
                 match (self.work.introspect)(part) {
                     Ok(value) => self.out.extend_from_slice(&value),
                     Err(error) => {
-                        self.value(field, &mut |run, field| {
-                            Err(run.fail(field, error.clone()))
-                        })?;
+                        self.value(field, &mut |run, field| Err(run.fail(field, error.clone())))?;
                     }
                 }
             }
