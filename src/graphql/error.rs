@@ -40,7 +40,7 @@ pub enum ErrorCode {
     AnswerTooLarge,
     /// The HTTP request is not a GraphQL request.
     BadRequest,
-    /// It is our fault; the log has more under the error's id.
+    /// It is our fault; the log has more under the id in the message.
     Internal,
 }
 

@@ -205,6 +205,17 @@ impl Begun {
         self.arguments.cost
     }
 
+    /// How much work running it is at most, about: fields to write and nodes to look at. Introspection is
+    /// always much.
+    pub fn work(&self, snapshot: &Snapshot) -> u64 {
+        let plan = &self.prepared.plan;
+        if plan.introspections.is_empty() {
+            self.arguments.work(plan, snapshot)
+        } else {
+            u64::MAX
+        }
+    }
+
     /// What the request is compiled to.
     pub fn plan(&self) -> &Plan {
         &self.prepared.plan

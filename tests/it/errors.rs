@@ -134,7 +134,7 @@ fn a_condition_that_is_null_whatever_was_asked_before() {
     assert!(ask(r#"{"a": false}"#).starts_with(r#"{"data":"#));
     assert!(ask(r#"{"a": true}"#).starts_with(r#"{"data":"#));
     assert_eq!(ask(r#"{"a": null}"#), first);
-    insta::assert_snapshot!(first, @r#"{"errors":[{"message":"variable \"$a\" must be true or false here","locations":[{"line":1,"column":47}],"extensions":{"code":"BAD_VARIABLE"}}]}"#);
+    insta::assert_snapshot!(first, @r#"{"errors":[{"message":"variable \"$a\" must be true or false here","locations":[{"line":1,"column":48}],"extensions":{"code":"BAD_VARIABLE"}}]}"#);
 }
 
 #[test]
@@ -178,13 +178,16 @@ fn a_list_that_is_too_long_anywhere_in_the_input() {
     check(
         r#"{ tools(where: {slug: {in: ["a", "b", "c", "d"]}}) { totalCount } }"#,
         |body| {
-            insta::assert_snapshot!(body, @"");
+            insta::assert_snapshot!(body, @r#"
+            {"data":null,
+             "errors":[{"message":"argument \"where\": at slug.in: 4 items are more than the limit of 3","locations":[{"line":1,"column":3}],"path":["tools"],"extensions":{"code":"BAD_INPUT"}}]}
+            "#);
         },
     );
     let query = "query($where: ToolWhere) { tools(where: $where) { totalCount } }";
     let variables = r#"{"where": {"or": [{"and": [{}, {}, {}, {}]}]}}"#;
     check_with(query, None, variables, |body| {
-        insta::assert_snapshot!(body, @"");
+        insta::assert_snapshot!(body, @r#"{"errors":[{"message":"variable \"$where\": at or[0].and: 4 items are more than the limit of 3","locations":[{"line":1,"column":7}],"extensions":{"code":"BAD_VARIABLE"}}]}"#);
     });
 }
 
@@ -196,25 +199,31 @@ fn more_tests_on_text_than_a_request_may_have() {
   more: tools(where: $where) {{ totalCount }} }}"
     );
     check_with(&query, None, "{}", |body| {
-        insta::assert_snapshot!(body, @"");
+        insta::assert_snapshot!(body, @r#"{"data":{"two":{"totalCount":6},"more":{"totalCount":14}}}"#);
     });
     let variables = r#"{"where": {"name": {"matches": "a"}}}"#;
     check_with(&query, None, variables, |body| {
-        insta::assert_snapshot!(body, @"");
+        insta::assert_snapshot!(body, @r#"
+        {"data":null,
+         "errors":[{"message":"the arguments of the request have more than 2 tests on text once its fragments are spread","locations":[{"line":2,"column":3}],"path":["more"],"extensions":{"code":"TOO_COSTLY"}}]}
+        "#);
     });
 }
 
 #[test]
 fn more_values_than_the_arguments_may_have() {
-    let query = "{ ...A ...B } fragment A on Query { a: tools(where: {slug: {in: [\"a\", \"b\"]}}) { ...T } }
-  fragment B on Query { b: tools(where: {slug: {in: [\"a\", \"b\"]}}) { ...T } }
+    let query = "{ ...A ...B } fragment A on Query { a: tools(where: {slug: {in: [\"dns\", \"eks\"]}}) { ...T } }
+  fragment B on Query { b: tools(where: {slug: {in: [\"dns\", \"eks\"]}}) { ...T } }
   fragment T on ToolConnection { nodes { a: workstreams(where: {slug: {in: [\"a\", \"b\"]}}) { totalCount }
     b: workstreams(where: {slug: {in: [\"a\", \"b\"]}}) { totalCount }
     c: workstreams(where: {slug: {in: [\"a\", \"b\"]}}) { totalCount }
     d: workstreams(where: {slug: {in: [\"a\", \"b\"]}}) { totalCount }
     e: workstreams(where: {slug: {in: [\"a\", \"b\"]}}) { totalCount } } }";
     check(query, |body| {
-        insta::assert_snapshot!(body, @"");
+        insta::assert_snapshot!(body, @r#"
+        {"data":null,
+         "errors":[{"message":"the arguments of the request have more than 60 values once its fragments are spread","locations":[{"line":6,"column":5}],"path":["b","nodes",0,"d"],"extensions":{"code":"TOO_COSTLY"}}]}
+        "#);
     });
 }
 
@@ -465,9 +474,9 @@ fn an_answer_that_grows_too_large_within_one_object() {
 #[test]
 fn introspection_that_asks_for_too_much() {
     let query = "{ a: __type(name: \"Tool\") { ...T } b: __type(name: \"Pillar\") { ...T } c: __schema { types { ...T } } }
-  fragment T on __Type { kind name description fields { name } }";
+  fragment T on __Type { kind name description fields { name type { name } } }";
     check(query, |body| {
-        insta::assert_snapshot!(body, @"");
+        insta::assert_snapshot!(body, @r#"{"errors":[{"message":"the document asks for more than 20 fields of the schema once its fragments are spread","locations":[{"line":2,"column":36}],"extensions":{"code":"TOO_COSTLY"}}]}"#);
     });
 }
 
@@ -476,7 +485,7 @@ fn introspection_that_nests_too_deeply() {
     let query = "{ __type(name: \"Tool\") { fields { type { ofType { ...T } } } } }
   fragment T on __Type { ofType { ofType { name } } }";
     check(query, |body| {
-        insta::assert_snapshot!(body, @"");
+        insta::assert_snapshot!(body, @r#"{"errors":[{"message":"fields nest deeper than the limit of 6","locations":[{"line":2,"column":44}],"extensions":{"code":"TOO_DEEPLY_NESTED"}}]}"#);
     });
 }
 
@@ -526,7 +535,7 @@ fn introspection_takes_along_only_what_it_needs() {
     assert_eq!(fragments, ["A", "B"]);
     assert!(part.variable);
     check_with(query, None, variables.get(), |body| {
-        insta::assert_snapshot!(body, @"");
+        insta::assert_snapshot!(body, @r#"{"data":{"__type":{"name":"Tool"},"tools":{"totalCount":14}}}"#);
     });
 }
 

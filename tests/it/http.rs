@@ -287,6 +287,7 @@ fn a_body_that_is_no_request_is_refused() {
         "7",
         "null",
         r#"[{"query": "{ __typename }"}]"#,
+        r#" ["{ __typename }", null, null, null]"#,
         r#"{"query": 7}"#,
         "{}",
     ] {
