@@ -102,6 +102,13 @@ impl Place {
         shown(&self.command(arguments).output().unwrap())
     }
 
+    /// Runs the binary with nobody to read what it prints.
+    pub(crate) fn unread(&self, arguments: &[&str]) -> String {
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        shown(&self.command(arguments).stdout(writer).output().unwrap())
+    }
+
     /// Runs the binary, which must succeed; its stdout.
     pub(crate) fn ok(&self, arguments: &[&str]) -> String {
         let output = self.command(arguments).output().unwrap();
