@@ -121,7 +121,7 @@ fn page(
         _ => None,
     };
     let order = order(ontology, kind, given);
-    let window = window(limits, &order, given)?;
+    let window = window(limits, &cursor::keys(ontology.kind(kind), &order), given)?;
     Ok(PageArguments {
         filter: filter.transpose()?,
         edge,
@@ -168,7 +168,7 @@ fn order(ontology: &Ontology, kind: KindId, given: &Given<'_>) -> Vec<SortKey> {
 
 pub(super) fn window(
     limits: &Limits,
-    order: &[SortKey],
+    order: &[cursor::Key<'_>],
     given: &Given<'_>,
 ) -> Result<Window, GraphqlError> {
     let first = size(given, "first", limits.page_size_max)?;
