@@ -106,7 +106,7 @@ impl Serve {
             HttpLimits {
                 hosts: self.hosts.clone(),
                 origins: self.origins.clone(),
-                ..HttpLimits::default()
+                body_bytes_max: self.limits.body_bytes_max,
             },
         );
         let (closing, closed) = tokio::sync::oneshot::channel();

@@ -6,7 +6,7 @@ pub const WITNESSES_DEFAULT: usize = 3;
 /// Limits on one request, with their units in their names.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Limits {
-    /// The page size where a request gives none, in nodes.
+    /// The page size where a request gives none, in nodes; the largest page is none larger.
     pub page_size_default: usize,
     /// The largest page, in nodes.
     pub page_size_max: usize,

@@ -86,7 +86,13 @@ pub struct Service {
 
 impl Service {
     /// Makes the API of an ontology.
-    pub fn new(ontology: Arc<Ontology>, limits: Limits, document_limits: DocumentLimits) -> Self {
+    pub fn new(
+        ontology: Arc<Ontology>,
+        mut limits: Limits,
+        document_limits: DocumentLimits,
+    ) -> Self {
+        // Who makes pages smaller need not say so twice.
+        limits.page_size_default = limits.page_size_default.min(limits.page_size_max);
         let api = Api::of(&ontology);
         let schema =
             register(&api).expect("the names of an ontology's API are checked when it is read");
