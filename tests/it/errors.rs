@@ -287,6 +287,89 @@ fn a_slug_that_nothing_has() {
 }
 
 #[test]
+fn many_slugs_that_nothing_has() {
+    let world = world::seed();
+    let service = world.service();
+    let slugs: Vec<String> = (0..1_000).map(|number| format!("platfor{number}")).collect();
+    let variables = serde_json::json!({ "slugs": slugs }).to_string();
+    let variables = RawValue::from_string(variables).unwrap();
+    let request = Request {
+        query: "query($slugs: [String!]) { a: toolsOverlapping(workstreams: $slugs) { totalCount } }",
+        operation_name: None,
+        variables: Some(&variables),
+    };
+    let body = service.answer(&world.snapshot(), request).body;
+    let body: Json = serde_json::from_slice(&body).unwrap();
+    let message = body["errors"][0]["message"].as_str().unwrap();
+    assert_eq!(message.matches("did you mean platform?").count(), 3, "{message}");
+    assert_eq!(message.matches("there is no Workstream").count(), 10);
+    assert!(message.ends_with("; and 990 more that there are not"), "{message}");
+}
+
+#[test]
+fn a_slug_named_twice_counts_once() {
+    let named = r#"workstreams: ["platform", "platform"], pillars: ["reliability", "reliability"]"#;
+    check(&format!("{{ toolsOverlapping({named}) {{ totalCount }} }}"), |body| {
+        insta::assert_snapshot!(body, @"");
+    });
+}
+
+#[test]
+fn more_errors_than_an_answer_lists() {
+    let world = world::seed();
+    let limits = Limits {
+        errors_max: 2,
+        ..Limits::default()
+    };
+    let service = world.service_within(limits, DocumentLimits::default());
+    let request = Request {
+        query: "{ nodes(ids: [\"Tool:dns\", \"Tool:eks\", \"Tool:siem\", \"Tool:vault\"]) { ... on Tool {
+  pillars(first: -1) { totalCount } } } }",
+        operation_name: None,
+        variables: None,
+    };
+    let body = service.answer(&world.snapshot(), request).body;
+    let body: Json = serde_json::from_slice(&body).unwrap();
+    let errors = body["errors"].as_array().unwrap();
+    assert_eq!(errors.len(), 3);
+    assert_eq!(errors[1]["path"], serde_json::json!(["nodes", 1, "pillars"]));
+    assert_eq!(errors[2]["extensions"]["code"], "TOO_MANY_ERRORS");
+    assert!(errors[2]["message"].as_str().unwrap().ends_with("more errors were left out"));
+}
+
+#[test]
+fn more_witnesses_than_are_shown_of_an_edge() {
+    check(
+        r#"{ tool(slug: "dns") { pillars { edges { witnesses(first: 101) { length } } } } }"#,
+        |body| {
+            assert!(body.contains("first: 101 is not between 0 and 100"), "{body}");
+            assert!(body.contains("BAD_INPUT"), "{body}");
+        },
+    );
+}
+
+#[test]
+fn a_default_page_is_no_larger_than_the_largest() {
+    let world = world::seed();
+    for (size_default, size_max, shown) in [(3, 1_000, 3), (100, 5, 5)] {
+        let limits = Limits {
+            page_size_default: size_default,
+            page_size_max: size_max,
+            ..Limits::default()
+        };
+        let service = world.service_within(limits, DocumentLimits::default());
+        let request = Request {
+            query: "{ tools { nodes { slug } } }",
+            operation_name: None,
+            variables: None,
+        };
+        let body = service.answer(&world.snapshot(), request).body;
+        let body: Json = serde_json::from_slice(&body).unwrap();
+        assert_eq!(body["data"]["tools"]["nodes"].as_array().unwrap().len(), shown);
+    }
+}
+
+#[test]
 fn an_error_deep_inside_nulls_no_more_than_it_must() {
     let query = r#"{ good: tool(slug: "dns") { slug }
   bad: tool(slug: "siem") { slug workstreams(first: -1) { totalCount } }

@@ -1,5 +1,8 @@
 //! The README's questions give the README's answers.
 
+use std::collections::BTreeSet;
+
+use remit::graphql::error::ErrorCode;
 use serde_json::Value;
 
 use crate::cli::remit;
@@ -11,6 +14,16 @@ fn blocks<'a>(text: &'a str, language: &str) -> Vec<&'a str> {
         .skip(1)
         .map(|rest| rest.split("```").next().unwrap())
         .collect()
+}
+
+#[test]
+fn the_readme_lists_every_error_code() {
+    let readme = include_str!("../../README.md");
+    let (_, table) = readme.split_once("| code | what is wrong |").unwrap();
+    let (table, _) = table.split_once("\n\n").unwrap();
+    let listed: BTreeSet<&str> = table.split('`').skip(1).step_by(2).collect();
+    let codes: BTreeSet<&str> = ErrorCode::ALL.iter().map(|code| code.name()).collect();
+    assert_eq!(listed, codes);
 }
 
 #[test]

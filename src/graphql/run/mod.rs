@@ -13,6 +13,8 @@ mod provenance;
 mod query;
 mod record;
 
+use std::cell::Cell;
+
 use bytes::Bytes;
 
 use crate::graph::{Snapshot, Visits, VisitsExhausted};
@@ -46,6 +48,8 @@ pub fn run(work: Work<'_>) -> Vec<u8> {
         visits: Visits::new(work.limits.visits_max),
         out: Vec::with_capacity(work.bytes_expected),
         errors: Vec::new(),
+        errors_left_out: 0,
+        hints_left: Cell::new(lookup::HINTED_MOST),
     };
     run.out.extend_from_slice(b"{\"data\":");
     let mark = run.out.len();
@@ -57,10 +61,15 @@ pub fn run(work: Work<'_>) -> Vec<u8> {
             run.errors.push(*error);
         }
     }
-    if !run.errors.is_empty() {
+    if !run.errors.is_empty() || run.errors_left_out > 0 {
         run.out.extend_from_slice(b",\"errors\":");
         for error in &mut run.errors {
             error.path.reverse();
+        }
+        if run.errors_left_out > 0 {
+            let message = format!("{} more errors were left out", run.errors_left_out);
+            run.errors
+                .push(GraphqlError::new(ErrorCode::TooManyErrors, message));
         }
         let errors = std::mem::take(&mut run.errors);
         run.json(&errors);
@@ -75,6 +84,10 @@ struct Run<'a> {
     out: Vec<u8>,
     /// What went wrong; paths are innermost first until the end.
     errors: Vec<GraphqlError>,
+    /// How many errors there are beyond the limit.
+    errors_left_out: usize,
+    /// For how many unknown names near ones are still looked for.
+    hints_left: Cell<usize>,
 }
 
 /// Why writing stopped.
@@ -211,6 +224,8 @@ impl<'a> Run<'a> {
         }
         if self.errors.len() < self.work.limits.errors_max {
             self.errors.push(error);
+        } else {
+            self.errors_left_out += 1;
         }
         Stop::Null
     }

@@ -96,7 +96,7 @@ impl<'a> Run<'a> {
             "{} must not be null, and this view has no value for it",
             field.name
         );
-        self.fail(field, GraphqlError::new(ErrorCode::NotFound, message))
+        self.fail(field, GraphqlError::new(ErrorCode::MissingValue, message))
     }
 }
 
