@@ -14,7 +14,7 @@ use quick_cache::{Equivalent, Weighter};
 use rustc_hash::FxBuildHasher;
 
 use super::error::{ErrorCode, GraphqlError, Location};
-use super::guard::{self, DocumentLimits, RequestErrorCode};
+use super::guard::{self, DocumentLimits};
 use super::input::Variables;
 use super::plan::{Context, Operation, Plan, compile};
 use super::service::{Allowed, Request};
@@ -152,6 +152,12 @@ impl Cache {
             FxBuildHasher,
             DefaultLifecycle::default(),
         ))
+    }
+
+    /// How many bytes the plans in it take, roughly.
+    #[cfg(test)]
+    fn bytes(&self) -> u64 {
+        self.0.weight()
     }
 
     /// The plan for a request and its coerced variables.
@@ -329,17 +335,49 @@ fn broken_rule(error: ValidationError) -> GraphqlError {
 }
 
 fn refusal(error: guard::RequestError) -> GraphqlError {
-    let code = match error.code {
-        RequestErrorCode::ParseFailed => ErrorCode::GraphqlParseFailed,
-        RequestErrorCode::ValidationFailed => ErrorCode::GraphqlValidationFailed,
-        RequestErrorCode::DocumentTooLarge => ErrorCode::DocumentTooLarge,
-        RequestErrorCode::TooManyTokens => ErrorCode::TooManyTokens,
-        RequestErrorCode::TooDeeplyNested => ErrorCode::TooDeeplyNested,
-        RequestErrorCode::TooManyDefinitions => ErrorCode::TooManyDefinitions,
-        RequestErrorCode::TooManySelections => ErrorCode::TooManySelections,
-    };
     GraphqlError {
         locations: error.locations.into_iter().map(Location::from).collect(),
-        ..GraphqlError::new(code, error.message)
+        ..GraphqlError::new(error.code, error.message)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::graphql::limits::Limits;
+    use crate::graphql::schema::{Api, register, sdl};
+
+    #[test]
+    fn a_cache_stays_within_its_bytes() {
+        let ontology = crate::ontology::read("test", "type Tool { tier: Int }");
+        let ontology = Arc::new(ontology.expect("it is well formed"));
+        let api = Api::of(&ontology);
+        let schema = register(&api).expect("its names do not clash");
+        let types = TypeSystem::from_sdl(&sdl(&schema)).expect("the SDL can be read");
+        let with = Preparing {
+            context: Context {
+                ontology: &ontology,
+                api: &api,
+                limits: &Limits::default(),
+            },
+            types: &types,
+            document_limits: &DocumentLimits::default(),
+        };
+        let bytes = 1024 * 1024;
+        let cache = Cache::new(bytes);
+        for number in 0..2_000 {
+            let query = format!("{{ a{number}: tools {{ nodes {{ slug }} }} }}");
+            let request = Request {
+                query: &query,
+                operation_name: None,
+                variables: None,
+            };
+            let prepared = cache.prepare(with, request, Allowed::Queries, Given::new());
+            assert!(prepared.is_ok(), "{query}");
+            assert!(cache.bytes() <= bytes);
+        }
+        assert!(cache.bytes() > bytes / 2, "it keeps what there is room for");
     }
 }
