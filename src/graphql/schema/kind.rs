@@ -91,7 +91,6 @@ pub(super) fn add(types: &mut Types, ontology: &Ontology, kind: &Kind) {
         &kind.type_name,
         &kind.description,
         Shape::Object {
-            kind: Some(kind.id),
             implements: vec!["Node", "Entity"],
             fields,
         },
@@ -234,7 +233,6 @@ pub(super) fn add_relation(types: &mut Types, ontology: &Ontology, field: &Relat
         format!("{stem}Edge"),
         &format!("An edge of {of}."),
         Shape::Object {
-            kind: None,
             implements: Vec::new(),
             fields,
         },
@@ -320,7 +318,10 @@ pub(super) fn with_forward_paging(field: FieldDef) -> FieldDef {
     field
         .with(
             "first",
-            InputDef::new(nullable("Int"), "The first so many; the server's default page size when left out."),
+            InputDef::new(
+                nullable("Int"),
+                "The first so many; the server's default page size when left out.",
+            ),
         )
         .with(
             "after",

@@ -79,7 +79,6 @@ pub(super) fn add(types: &mut Types, ontology: &Ontology) {
             codes.join(", ")
         ),
         Shape::Object {
-            kind: None,
             implements: Vec::new(),
             fields,
         },
