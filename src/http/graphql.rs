@@ -12,9 +12,9 @@ use bytes::Bytes;
 use http_body_util::LengthLimitError;
 
 use super::app::App;
-use super::{fault, host};
 use super::media::{self, Media};
 use super::request::{self, Parameters, Refusal};
+use super::{fault, host};
 use crate::graphql::service::{Allowed, Refused, Response as Answer};
 
 /// Answers `/graphql`.

@@ -290,7 +290,9 @@ fn a_slug_that_nothing_has() {
 fn many_slugs_that_nothing_has() {
     let world = world::seed();
     let service = world.service();
-    let slugs: Vec<String> = (0..1_000).map(|number| format!("platfor{number}")).collect();
+    let slugs: Vec<String> = (0..1_000)
+        .map(|number| format!("platfor{number}"))
+        .collect();
     let variables = serde_json::json!({ "slugs": slugs }).to_string();
     let variables = RawValue::from_string(variables).unwrap();
     let request = Request {
@@ -301,17 +303,41 @@ fn many_slugs_that_nothing_has() {
     let body = service.answer(&world.snapshot(), request).body;
     let body: Json = serde_json::from_slice(&body).unwrap();
     let message = body["errors"][0]["message"].as_str().unwrap();
-    assert_eq!(message.matches("did you mean platform?").count(), 3, "{message}");
+    assert_eq!(
+        message.matches("did you mean platform?").count(),
+        3,
+        "{message}"
+    );
     assert_eq!(message.matches("there is no Workstream").count(), 10);
-    assert!(message.ends_with("; and 990 more that there are not"), "{message}");
+    assert!(
+        message.ends_with("; and 990 more that there are not"),
+        "{message}"
+    );
 }
 
 #[test]
 fn a_slug_named_twice_counts_once() {
-    let named = r#"workstreams: ["platform", "platform"], pillars: ["reliability", "reliability"]"#;
-    check(&format!("{{ toolsOverlapping({named}) {{ totalCount }} }}"), |body| {
-        insta::assert_snapshot!(body, @"");
-    });
+    let named = r#"workstreams: ["platform", "platform"], pillars: ["cost", "cost"]"#;
+    check(
+        &format!("{{ toolsOverlapping({named}) {{ totalCount }} }}"),
+        |body| {
+            insta::assert_snapshot!(body, @r#"{"data":{"toolsOverlapping":{"totalCount":3}}}"#);
+        },
+    );
+}
+
+#[test]
+fn more_slugs_than_all_lists_may_have_together() {
+    let named = r#"workstreams: ["a", "b"], pillars: ["a", "b"]"#;
+    check(
+        &format!("{{ toolsOverlapping({named}) {{ totalCount }} }}"),
+        |body| {
+            insta::assert_snapshot!(body, @r#"
+            {"data":null,
+             "errors":[{"message":"all lists together: 4 items are more than the limit of 3","locations":[{"line":1,"column":3}],"path":["toolsOverlapping"],"extensions":{"code":"BAD_INPUT"}}]}
+            "#);
+        },
+    );
 }
 
 #[test]
@@ -332,9 +358,17 @@ fn more_errors_than_an_answer_lists() {
     let body: Json = serde_json::from_slice(&body).unwrap();
     let errors = body["errors"].as_array().unwrap();
     assert_eq!(errors.len(), 3);
-    assert_eq!(errors[1]["path"], serde_json::json!(["nodes", 1, "pillars"]));
+    assert_eq!(
+        errors[1]["path"],
+        serde_json::json!(["nodes", 1, "pillars"])
+    );
     assert_eq!(errors[2]["extensions"]["code"], "TOO_MANY_ERRORS");
-    assert!(errors[2]["message"].as_str().unwrap().ends_with("more errors were left out"));
+    assert!(
+        errors[2]["message"]
+            .as_str()
+            .unwrap()
+            .ends_with("more errors were left out")
+    );
 }
 
 #[test]
@@ -342,7 +376,10 @@ fn more_witnesses_than_are_shown_of_an_edge() {
     check(
         r#"{ tool(slug: "dns") { pillars { edges { witnesses(first: 101) { length } } } } }"#,
         |body| {
-            assert!(body.contains("first: 101 is not between 0 and 100"), "{body}");
+            assert!(
+                body.contains("first: 101 is not between 0 and 100"),
+                "{body}"
+            );
             assert!(body.contains("BAD_INPUT"), "{body}");
         },
     );
@@ -365,7 +402,10 @@ fn a_default_page_is_no_larger_than_the_largest() {
         };
         let body = service.answer(&world.snapshot(), request).body;
         let body: Json = serde_json::from_slice(&body).unwrap();
-        assert_eq!(body["data"]["tools"]["nodes"].as_array().unwrap().len(), shown);
+        assert_eq!(
+            body["data"]["tools"]["nodes"].as_array().unwrap().len(),
+            shown
+        );
     }
 }
 

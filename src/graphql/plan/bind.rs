@@ -63,7 +63,9 @@ impl Work<'_> {
                     each.max().unwrap_or(0)
                 }
             };
-            let arguments = field.arguments.map(|index| self.bound.get(self.plan, index));
+            let arguments = field
+                .arguments
+                .map(|index| self.bound.get(self.plan, index));
             let (looks, times) = match arguments {
                 Some(Ok(arguments)) => self.looks_and_times(&field.op, arguments),
                 Some(Err(_)) | None => (1, 1),

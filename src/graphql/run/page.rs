@@ -2,9 +2,7 @@
 
 use std::ops::ControlFlow;
 
-use crate::graph::{
-    EdgeFilter, Link, List, Snapshot, Visits, VisitsExhausted, compare, scan,
-};
+use crate::graph::{EdgeFilter, Link, List, Snapshot, Visits, VisitsExhausted, compare, scan};
 use crate::graphql::input::{PageArguments, Window};
 
 /// A page of a connection.
