@@ -66,6 +66,20 @@ impl Column {
         Self { values, places }
     }
 
+    /// How many comparisons it takes to know which places pass a test: a test that is no range is put to
+    /// every distinct value.
+    pub(super) fn weight(&self, test: &ValueTest) -> usize {
+        match test {
+            ValueTest::IsNull(_)
+            | ValueTest::Eq(_)
+            | ValueTest::Lt(_)
+            | ValueTest::Lte(_)
+            | ValueTest::Gt(_)
+            | ValueTest::Gte(_) => 1,
+            other => self.values.len() * (1 + other.weight(None)),
+        }
+    }
+
     /// Which places pass a test.
     pub(super) fn passing(&self, test: &ValueTest) -> Passing {
         let null = count(self.values.len());

@@ -334,7 +334,7 @@ fn all_pass(tests: &[ValueTest], text: &str) -> bool {
 
 impl ValueTest {
     /// How many comparisons it takes at most beside one; for each item where the value is a list.
-    fn weight(&self, datum: Option<Datum<'_>>) -> usize {
+    pub(super) fn weight(&self, datum: Option<Datum<'_>>) -> usize {
         match (self, datum) {
             (Self::HasAll(values) | Self::HasAny(values), Some(Datum::List(items))) => {
                 values.len() * items.len()

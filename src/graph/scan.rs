@@ -19,7 +19,7 @@ const BLOCK: usize = 4096;
 type Bits = [u64; BLOCK / 64];
 
 /// Calls `found` for each member of a list that passes a filter, in order, until it breaks. Costs a visit
-/// for each member that is looked at, and what the filter's relations cost.
+/// for each member that is looked at, and what the filter's comparisons and relations cost.
 pub fn scan<'a>(
     snapshot: &'a Snapshot,
     list: &List<'a>,
@@ -27,7 +27,7 @@ pub fn scan<'a>(
     visits: &Visits,
     mut found: impl FnMut(Link<'a>) -> ControlFlow<()>,
 ) -> Result<(), VisitsExhausted> {
-    let Some(mut blocks) = Blocks::of(snapshot, list, filter) else {
+    let Some(mut blocks) = Blocks::of(snapshot, list, filter, visits)? else {
         for link in list.iter() {
             visits.spend(1)?;
             if filter.passes(snapshot, link.vertex, visits)? && found(link).is_break() {
@@ -86,17 +86,24 @@ enum Test<'a> {
 
 impl<'a> Blocks<'a> {
     /// `None` where the list is not of a kind's members, or no column helps.
-    fn of(snapshot: &'a Snapshot, list: &List<'_>, filter: &'a Filter) -> Option<Self> {
-        let span = list.span()?;
+    fn of(
+        snapshot: &'a Snapshot,
+        list: &List<'_>,
+        filter: &'a Filter,
+        visits: &Visits,
+    ) -> Result<Option<Self>, VisitsExhausted> {
+        let Some(span) = list.span().filter(|span| !span.is_empty()) else {
+            return Ok(None);
+        };
         let first = Vertex(span.start);
-        let test = Test::of(snapshot, first, filter);
-        (!span.is_empty() && test.has_column()).then(|| Self {
+        let test = Test::of(snapshot, first, filter, visits)?;
+        Ok(test.has_column().then(|| Self {
             first,
             len: span.len(),
             test,
             start: None,
             bits: [0; BLOCK / 64],
-        })
+        }))
     }
 
     /// The position of a vertex that the base knows and the overlay does not.
@@ -148,26 +155,36 @@ impl<'a> Blocks<'a> {
 }
 
 impl<'a> Test<'a> {
-    fn of(snapshot: &'a Snapshot, first: Vertex, filter: &'a Filter) -> Self {
-        let all = |filters: &'a [Filter]| -> Vec<Self> {
+    fn of(
+        snapshot: &'a Snapshot,
+        first: Vertex,
+        filter: &'a Filter,
+        visits: &Visits,
+    ) -> Result<Self, VisitsExhausted> {
+        let all = |filters: &'a [Filter]| -> Result<Vec<Self>, VisitsExhausted> {
             let tests = filters.iter();
-            tests.map(|one| Self::of(snapshot, first, one)).collect()
+            tests
+                .map(|one| Self::of(snapshot, first, one, visits))
+                .collect()
         };
-        match filter {
+        Ok(match filter {
             Filter::All(filters) => {
-                let mut tests = all(filters);
+                let mut tests = all(filters)?;
                 // What columns rule out need not be looked at node by node.
                 tests.sort_by_key(|test| !test.is_of_columns());
                 Self::All(tests)
             }
-            Filter::Any(filters) => Self::Any(all(filters)),
-            Filter::Not(inner) => Self::Not(Box::new(Self::of(snapshot, first, inner))),
+            Filter::Any(filters) => Self::Any(all(filters)?),
+            Filter::Not(inner) => Self::Not(Box::new(Self::of(snapshot, first, inner, visits)?)),
             Filter::Value(subject, test) => match snapshot.column(first, *subject) {
-                Some(column) => Self::Column(column, column.passing(test)),
+                Some(column) => {
+                    visits.compare(column.weight(test))?;
+                    Self::Column(column, column.passing(test))
+                }
                 None => Self::Node(filter),
             },
             _ => Self::Node(filter),
-        }
+        })
     }
 
     fn has_column(&self) -> bool {
@@ -217,7 +234,10 @@ impl<'a> Test<'a> {
                 test.retain(snapshot, first, start, &mut passing, visits)?;
                 clear(bits, &passing);
             }
-            Self::Column(column, passing) => column.retain(passing, start, bits),
+            Self::Column(column, passing) => {
+                visits.compare(BLOCK)?;
+                column.retain(passing, start, bits);
+            }
             Self::Node(filter) => {
                 for (word, bits) in (0_u32..).step_by(64).zip(bits) {
                     let mut left = *bits;
@@ -404,12 +424,31 @@ mod tests {
     }
 
     #[test]
+    fn a_scan_pays_for_every_test() {
+        let snapshot = frozen();
+        let list = snapshot.members(snapshot.ontology().kinds[0].id);
+        let one = |test| Filter::Value(Subject::Attribute(1), test);
+        let spent = |filter: Filter| {
+            let visits = Visits::new(u64::MAX);
+            let all = |_: Link<'_>| ControlFlow::Continue(());
+            scan(&snapshot, &list, &filter, &visits, all).expect("within the budget");
+            visits.spent()
+        };
+        let eq = || one(ValueTest::Eq(Value::Float(1.0)));
+        let many = (0..900).map(|_| eq()).collect();
+        assert!(spent(Filter::Any(many)) > 10 * spent(eq()));
+        let values = (0..900).map(|n| Value::Float(f64::from(n))).collect();
+        assert!(spent(one(ValueTest::In(values))) > 10 * spent(eq()));
+    }
+
+    #[test]
     fn a_scan_stops_where_it_is_told_to_and_pays_for_what_it_looked_at() {
         let snapshot = frozen();
         let kind = snapshot.ontology().kinds[0].id;
         let list = snapshot.members(kind);
         let filter = Filter::Value(Subject::Attribute(0), ValueTest::Eq(Value::Int(3)));
-        let visits = Visits::new(BLOCK as u64);
+        // One look at each node, and one comparison with its value.
+        let visits = Visits::new((BLOCK + BLOCK / 16) as u64);
         let mut left = 3;
         let count = |_: Link<'_>| {
             left -= 1;

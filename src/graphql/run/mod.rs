@@ -18,6 +18,8 @@ mod walks;
 
 use std::cell::Cell;
 
+use std::cell::Cell;
+
 use bytes::Bytes;
 
 use crate::graph::{Snapshot, Visits, VisitsExhausted};
