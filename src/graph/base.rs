@@ -7,14 +7,17 @@
 
 use std::hash::{BuildHasher, Hash, Hasher};
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use hashbrown::HashTable;
 use petgraph::Directed;
 use petgraph::csr::Csr;
 use rustc_hash::FxBuildHasher;
 
+use super::column::Column;
+use super::datum::Subject;
 use super::node::{Edge, Node};
+use super::ready::{self, Ready};
 use super::vertex::{Lane, Vertex};
 use crate::ontology::{KindId, Ontology};
 
@@ -29,10 +32,16 @@ const BARE: u32 = 0;
 pub(super) struct Base {
     pub(super) ontology: Arc<Ontology>,
     nodes: Vec<Arc<Node>>,
+    /// The nodes' ready-made JSON, end to end.
+    ready: Vec<u8>,
+    /// Where each node's starts; one more entry than nodes.
+    ready_starts: Vec<usize>,
     /// Where each kind's nodes start; one more entry than kinds.
     starts: Vec<u32>,
     slugs: HashTable<u32>,
     lanes: Vec<Adjacency>,
+    /// Per kind and attribute, made when first asked for.
+    columns: Vec<Vec<OnceLock<Column>>>,
     /// Per stored relation, the records of its edges; the first is the bare one.
     edges: Vec<Vec<Arc<Edge>>>,
 }
@@ -69,6 +78,14 @@ impl Base {
         for index in 1..starts.len() {
             starts[index] += starts[index - 1];
         }
+        let mut ready = Vec::new();
+        let mut ready_starts = Vec::with_capacity(nodes.len() + 1);
+        for node in &nodes {
+            ready_starts.push(ready.len());
+            ready::write(&mut ready, node, ontology.kind(node.kind));
+        }
+        ready_starts.push(ready.len());
+        ready.shrink_to_fit();
         let mut slugs = HashTable::with_capacity(nodes.len());
         for (index, node) in (0_u32..).zip(&nodes) {
             slugs.insert_unique(hash(node.kind, node.slug()), index, |other: &u32| {
@@ -97,11 +114,17 @@ impl Base {
             lanes.push(adjacency(&mut reverse));
             records.push(table);
         }
+        let attributes = ontology.kinds.iter().map(|kind| kind.attributes.len());
+        let columns = attributes.map(|count| (0..count).map(|_| OnceLock::new()).collect());
+        let columns = columns.collect();
         Self {
             ontology,
             nodes,
+            ready,
+            ready_starts,
             starts,
             slugs,
+            columns,
             lanes,
             edges: records,
         }
@@ -117,6 +140,27 @@ impl Base {
 
     pub(super) fn node(&self, vertex: Vertex) -> Option<&Arc<Node>> {
         self.nodes.get(vertex.0 as usize)
+    }
+
+    pub(super) fn ready(&self, vertex: Vertex) -> Option<Ready<'_>> {
+        let place = vertex.0 as usize;
+        let end = *self.ready_starts.get(place + 1)?;
+        Some(Ready::of(&self.ready[self.ready_starts[place]..end]))
+    }
+
+    /// What the subject is of all nodes of a vertex's kind; `None` where that is not kept side by side.
+    pub(super) fn column(&self, vertex: Vertex, subject: Subject) -> Option<&Column> {
+        let index = subject.column()?;
+        let kind = self.ready(vertex)?.kind();
+        if self.ontology.kind(kind).attributes[index].value_type.list {
+            return None;
+        }
+        let column = &self.columns[usize::from(kind.0)][index];
+        Some(column.get_or_init(|| {
+            let members = self.members(kind);
+            let nodes = &self.nodes[members.start as usize..members.end as usize];
+            Column::of(index, nodes.iter().map(|node| &**node))
+        }))
     }
 
     pub(super) fn lookup(&self, kind: KindId, slug: &str) -> Option<Vertex> {
