@@ -7,7 +7,7 @@
 
 use std::hash::{BuildHasher, Hash, Hasher};
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use hashbrown::HashTable;
 use petgraph::Directed;
@@ -15,6 +15,7 @@ use petgraph::csr::Csr;
 use rustc_hash::FxBuildHasher;
 
 use super::node::{Edge, Node};
+use super::rules::Rules;
 use super::vertex::{Lane, Vertex};
 use crate::ontology::{KindId, Ontology};
 
@@ -35,6 +36,8 @@ pub(super) struct Base {
     lanes: Vec<Adjacency>,
     /// Per stored relation, the records of its edges; the first is the bare one.
     edges: Vec<Vec<Arc<Edge>>>,
+    /// Made when first asked for.
+    rules: OnceLock<Rules>,
 }
 
 /// A stretch of one vertex's neighbours in a base: parallel slices, sorted by vertex.
@@ -104,7 +107,12 @@ impl Base {
             slugs,
             lanes,
             edges: records,
+            rules: OnceLock::new(),
         }
+    }
+
+    pub(super) fn rules(&self) -> &Rules {
+        self.rules.get_or_init(|| Rules::of(&self.ontology))
     }
 
     pub(super) fn len(&self) -> u32 {

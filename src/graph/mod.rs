@@ -5,30 +5,33 @@
 
 mod base;
 mod builder;
+mod condition;
 mod datum;
 mod derived;
 mod filter;
+mod findings;
 mod list;
 mod node;
 mod ordering;
 mod overlap;
 mod overlay;
 mod path;
+mod rules;
 mod snapshot;
-mod text;
 mod vertex;
 mod visits;
 
 pub use builder::Builder;
+pub use condition::{BadPattern, edge_filter, node_filter};
 pub use datum::{Datum, EdgeSubject, Subject};
 pub use derived::witnesses;
 pub use filter::{EdgeFilter, Filter, LabelTest, RelatedFilter, SourceTest, ValueTest};
+pub use findings::{Finding, Selected, findings, message};
 pub use list::{Link, List, ListIter};
 pub use node::{Edge, Node, Slot, Stamp};
 pub use ordering::{SortKey, compare};
 pub use overlap::{listed, overlap};
 pub use path::{Path, proofs};
 pub use snapshot::{Head, Snapshot};
-pub use text::{PATTERN_BYTES_MAX, TextMatch, TextTest};
 pub use vertex::Vertex;
 pub use visits::{Visits, VisitsExhausted};

@@ -14,6 +14,7 @@ use super::builder::Builder;
 use super::list::{List, Stored};
 use super::node::{Edge, Node, Stamp};
 use super::overlay::{ListKey, Overlay};
+use super::rules::Rules;
 use super::vertex::{Lane, Vertex};
 use super::visits::{Visits, VisitsExhausted};
 use crate::event::{Commit, CommitId, EdgeKey, Event, NodeFact, NodeKey, Revision};
@@ -97,6 +98,10 @@ impl Snapshot {
     /// The ontology in force.
     pub fn ontology(&self) -> &Arc<Ontology> {
         &self.base.ontology
+    }
+
+    pub(super) fn rules(&self) -> &Rules {
+        self.base.rules()
     }
 
     /// The node with that slug.

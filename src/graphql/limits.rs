@@ -28,6 +28,8 @@ pub struct Limits {
     pub input_list_max: usize,
     /// How many witnesses are shown of one edge.
     pub witnesses_max: usize,
+    /// How many findings one field answers.
+    pub findings_max: usize,
 }
 
 impl Default for Limits {
@@ -44,6 +46,7 @@ impl Default for Limits {
             plan_fields_max: 50_000,
             input_list_max: 1_000,
             witnesses_max: 100,
+            findings_max: 10_000,
         }
     }
 }

@@ -7,7 +7,7 @@ use super::draft::Draft;
 use super::field::{self, Types};
 use super::limit::{ENUMS_MAX, FIELDS_MAX, KINDS_MAX};
 use super::report::Report;
-use super::{Ontology, assemble, collision, derived, enumeration, inverse, kind, syntax};
+use super::{Ontology, assemble, collision, derived, enumeration, inverse, kind, rule, syntax};
 use crate::diagnostic::Diagnostics;
 
 /// Reads the text of an ontology file; `file` is what mistakes call it. Reports all semantic mistakes
@@ -42,8 +42,9 @@ pub fn read(file: &str, sdl: &str) -> Result<Ontology, Diagnostics> {
     inverse::pair(&mut report, &mut draft);
     derived::resolve(&mut report, &mut draft);
     collision::check(&mut report, &draft);
+    let rules = rule::read(&mut report, &draft, sdl);
     report.finish()?;
-    Ok(assemble::ontology(draft, sdl))
+    Ok(assemble::ontology(draft, rules, sdl))
 }
 
 /// Reports a file without kinds and one with too many kinds or fields.

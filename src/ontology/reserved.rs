@@ -126,6 +126,8 @@ pub(crate) const TYPES: &[&str] = &[
     "Impact",
     "SinglePoint",
     "Finding",
+    "FindingRule",
+    "FindingSeverity",
     "SearchConnection",
     "SearchEdge",
     "SetInput",

@@ -179,7 +179,7 @@ fn in_words(message: &str) -> String {
 }
 
 /// The text from a position on.
-fn rest_from(sdl: &str, pos: Pos) -> &str {
+pub(super) fn rest_from(sdl: &str, pos: Pos) -> &str {
     let line = sdl
         .split('\n')
         .nth(pos.line.saturating_sub(1))
@@ -236,7 +236,7 @@ fn too_deep(sdl: &str) -> Option<usize> {
     None
 }
 
-fn line_length(bytes: &[u8]) -> usize {
+pub(super) fn line_length(bytes: &[u8]) -> usize {
     bytes
         .iter()
         .position(|byte| matches!(byte, b'\n' | b'\r'))
@@ -244,7 +244,7 @@ fn line_length(bytes: &[u8]) -> usize {
 }
 
 /// The length of the text in quotes that this starts with; 1 when it is not closed.
-fn string_length(from: &str) -> usize {
+pub(super) fn string_length(from: &str) -> usize {
     if let Some(length) = block_string_length(from) {
         return length;
     }

@@ -8,6 +8,7 @@ use rustc_hash::FxBuildHasher;
 
 use super::cursor::{self, Cursor};
 use super::filter;
+use super::finding::{self, FindingArguments};
 use crate::graph::{EdgeFilter, Filter, SortKey, Subject};
 use crate::graphql::error::{ErrorCode, GraphqlError};
 use crate::graphql::limits::{Limits, WITNESSES_DEFAULT};
@@ -34,6 +35,8 @@ pub enum Arguments {
         /// Which page of the answer.
         page: Box<PageArguments>,
     },
+    /// What `findings` is asked for.
+    Findings(Box<FindingArguments>),
     /// `first` of a list that is no connection.
     First(usize),
 }
@@ -98,6 +101,7 @@ pub fn read(
             )?))
         }
         Meaning::Overlapping(kind) => overlap(ontology, limits, kind, given)?,
+        Meaning::Findings => Arguments::Findings(Box::new(finding::read(ontology, limits, given)?)),
         Meaning::Witnesses => {
             let first = size(given, "first", limits.witnesses_max)?;
             Arguments::First(first.unwrap_or(WITNESSES_DEFAULT))

@@ -101,6 +101,7 @@ fn multiplicity(arguments: &Arguments) -> u64 {
         }
         Arguments::Ids(ids) => ids.len() as u64,
         Arguments::First(first) => *first as u64,
+        Arguments::Findings(asked) => asked.first.map_or(1, |first| first as u64),
         _ => 1,
     }
 }

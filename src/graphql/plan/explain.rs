@@ -3,7 +3,7 @@
 use std::fmt::{self, Write as _};
 
 use super::model::{Op, Plan, PlannedArguments, Select, Selection};
-use crate::graphql::input::{Arguments, PageArguments};
+use crate::graphql::input::{Arguments, FindingArguments, PageArguments};
 
 impl fmt::Display for Plan {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -65,6 +65,7 @@ fn arguments_text(op: &mut String, arguments: &Arguments) -> fmt::Result {
         Arguments::Ids(ids) => write!(op, " ids {ids:?}"),
         Arguments::Slug(slug) => write!(op, " slug {slug:?}"),
         Arguments::First(first) => write!(op, " first {first}"),
+        Arguments::Findings(asked) => findings_text(op, asked),
         Arguments::Page(page) => page_text(op, page),
         Arguments::Overlap { named, page } => {
             for (field, slugs) in named {
@@ -73,6 +74,19 @@ fn arguments_text(op: &mut String, arguments: &Arguments) -> fmt::Result {
             page_text(op, page)
         }
     }
+}
+
+fn findings_text(op: &mut String, asked: &FindingArguments) -> fmt::Result {
+    if let Some(rules) = &asked.rules {
+        write!(op, " rules {rules:?}")?;
+    }
+    if let Some(severity) = asked.severity {
+        write!(op, " severity {severity:?}")?;
+    }
+    if let Some(first) = asked.first {
+        write!(op, " first {first}")?;
+    }
+    Ok(())
 }
 
 /// Only what differs from a page that asks for nothing.

@@ -5,6 +5,7 @@
 //! key, null propagation and the paths of errors.
 
 mod connection;
+mod finding;
 mod lookup;
 mod node;
 mod page;

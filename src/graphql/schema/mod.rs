@@ -3,6 +3,7 @@
 
 mod build;
 mod filter;
+mod finding;
 mod fixed;
 mod kind;
 mod model;
@@ -10,5 +11,6 @@ mod query;
 mod record;
 mod register;
 
+pub use finding::FindingMember;
 pub use model::{Api, FieldDef, InputDef, Meaning, Shape, SourceMember, Type, TypeDef};
 pub use register::{register, sdl};

@@ -7,6 +7,7 @@
 use async_graphql_value::ConstValue;
 use indexmap::IndexMap;
 
+use super::finding::FindingMember;
 use crate::graph::Slot;
 use crate::ontology::{FieldId, KindId};
 
@@ -110,6 +111,8 @@ pub enum Meaning {
     Many(KindId),
     /// Query: the nodes of a kind that are related to every node named.
     Overlapping(KindId),
+    /// Query: what breaks the ontology's rules.
+    Findings,
     /// Query: what the answer was computed from.
     Revision,
     /// Query: the ontology in force.
@@ -170,6 +173,8 @@ pub enum Meaning {
     StepSources,
     /// Source.
     Source(SourceMember),
+    /// Finding.
+    Finding(FindingMember),
     /// Label: the key.
     LabelKey,
     /// Label: the value.
