@@ -68,6 +68,9 @@ pub(super) struct LimitOptions {
     /// How many candidates for a gap are shown.
     #[arg(long, value_name = "COUNT", env = "REMIT_COVERAGE_CANDIDATES_MAX", default_value_t = Limits::default().coverage_candidates_max)]
     coverage_candidates_max: usize,
+    /// How many findings one field answers.
+    #[arg(long, value_name = "COUNT", env = "REMIT_FINDINGS_MAX", default_value_t = Limits::default().findings_max)]
+    findings_max: usize,
     /// The size of a request's body.
     #[arg(long, value_name = "BYTES", env = "REMIT_BODY_BYTES_MAX", default_value_t = HttpLimits::default().body_bytes_max)]
     pub(super) body_bytes_max: usize,
@@ -112,6 +115,7 @@ impl LimitOptions {
             input_values_max: self.input_values_max,
             patterns_max: self.patterns_max,
             witnesses_max: self.witnesses_max,
+            findings_max: self.findings_max,
             coverage_candidates_max: self.coverage_candidates_max,
             coverage_cells_max: self.coverage_cells_max,
             neighborhood_nodes_max: self.neighborhood_nodes_max,

@@ -12,6 +12,7 @@ pub(super) fn none() -> Ontology {
         fields: Vec::new(),
         relations: Vec::new(),
         enums: Vec::new(),
+        rules: Vec::new(),
         sdl: "".into(),
     }
 }

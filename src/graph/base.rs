@@ -18,6 +18,7 @@ use super::column::Column;
 use super::datum::Subject;
 use super::node::{Edge, Node};
 use super::ready::{self, Ready};
+use super::rules::Rules;
 use super::vertex::{Lane, Vertex};
 use crate::ontology::{KindId, Ontology};
 
@@ -44,6 +45,8 @@ pub(super) struct Base {
     columns: Vec<Vec<OnceLock<Column>>>,
     /// Per stored relation, the records of its edges; the first is the bare one.
     edges: Vec<Vec<Arc<Edge>>>,
+    /// Made when first asked for.
+    rules: OnceLock<Rules>,
 }
 
 /// A stretch of one vertex's neighbours in a base: parallel slices, sorted by vertex.
@@ -127,7 +130,12 @@ impl Base {
             columns,
             lanes,
             edges: records,
+            rules: OnceLock::new(),
         }
+    }
+
+    pub(super) fn rules(&self) -> &Rules {
+        self.rules.get_or_init(|| Rules::of(&self.ontology))
     }
 
     pub(super) fn len(&self) -> u32 {

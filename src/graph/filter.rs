@@ -14,11 +14,10 @@ use super::datum::{Datum, EdgeSubject, Subject};
 use super::list::Link;
 use super::node::Edge;
 use super::snapshot::Snapshot;
-use super::text::TextTest;
 use super::vertex::Vertex;
 use super::visits::{Visits, VisitsExhausted};
 use crate::event::{Basis, Source, Value};
-use crate::ontology::FieldId;
+use crate::ontology::{FieldId, TextTest};
 
 /// A condition on a node.
 #[derive(Debug, Clone)]

@@ -17,6 +17,7 @@ use super::list::{List, Stored};
 use super::node::{Edge, Node, Stamp};
 use super::overlay::{ListKey, Overlay};
 use super::ready::Ready;
+use super::rules::Rules;
 use super::vertex::{Lane, Vertex};
 use super::visits::{Visits, VisitsExhausted};
 use crate::event::{Commit, CommitId, EdgeKey, Event, NodeFact, NodeKey, Revision};
@@ -100,6 +101,10 @@ impl Snapshot {
     /// The ontology in force.
     pub fn ontology(&self) -> &Arc<Ontology> {
         &self.base.ontology
+    }
+
+    pub(super) fn rules(&self) -> &Rules {
+        self.base.rules()
     }
 
     /// The node with that slug.

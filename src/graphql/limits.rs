@@ -61,6 +61,8 @@ pub struct Limits {
     pub coverage_cells_max: usize,
     /// How many candidates for a gap are shown.
     pub coverage_candidates_max: usize,
+    /// How many findings one field answers.
+    pub findings_max: usize,
 }
 
 impl Default for Limits {
@@ -86,6 +88,7 @@ impl Default for Limits {
             neighborhood_nodes_max: 1_000,
             coverage_cells_max: 100_000,
             coverage_candidates_max: 20,
+            findings_max: 10_000,
         }
     }
 }

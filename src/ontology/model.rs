@@ -6,6 +6,8 @@
 
 use std::sync::Arc;
 
+use super::rule::Rule;
+
 /// Index of a [`Kind`] in [`Ontology::kinds`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct KindId(pub u16);
@@ -35,6 +37,8 @@ pub struct Ontology {
     pub relations: Vec<StoredRelation>,
     /// The enums that the file declares.
     pub enums: Vec<EnumType>,
+    /// What must hold: the rules of the file in its order, then the built-in ones.
+    pub rules: Vec<Rule>,
     /// The file's text, exactly as it was read. What is kept in the log.
     pub sdl: Arc<str>,
 }
@@ -229,6 +233,11 @@ impl Ontology {
     /// The enum with that id.
     pub fn enum_type(&self, id: EnumId) -> &EnumType {
         &self.enums[usize::from(id.0)]
+    }
+
+    /// The rule of that name.
+    pub fn rule_named(&self, name: &str) -> Option<&Rule> {
+        self.rules.iter().find(|rule| rule.name == name)
     }
 
     /// The kind of that name in the ontology file.

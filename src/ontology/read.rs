@@ -7,7 +7,7 @@ use super::draft::Draft;
 use super::field::{self, Types};
 use super::limit::{ENUMS_MAX, FIELDS_MAX, KINDS_MAX};
 use super::report::Report;
-use super::{Ontology, assemble, collision, derived, enumeration, inverse, kind, syntax};
+use super::{Ontology, assemble, collision, derived, enumeration, inverse, kind, rule, syntax};
 use crate::diagnostic::Diagnostics;
 
 /// Reads the text of an ontology file; `file` is what mistakes call it. Reports all semantic mistakes
@@ -55,8 +55,9 @@ fn read_into(mut report: Report<'_>, file: &str, sdl: &str) -> Result<Ontology, 
     if report.refuses_reserved() {
         collision::check(&mut report, &draft);
     }
+    let rules = rule::read(&mut report, &draft, sdl);
     report.finish()?;
-    Ok(assemble::ontology(draft, sdl))
+    Ok(assemble::ontology(draft, rules, sdl))
 }
 
 /// Reports a file without kinds and one with too many kinds or fields.

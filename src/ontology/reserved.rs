@@ -134,6 +134,8 @@ pub(crate) const TYPES: &[&str] = &[
     "ImpactWeakening",
     "SinglePoint",
     "Finding",
+    "FindingRule",
+    "FindingSeverity",
     "SearchConnection",
     "SearchEdge",
     "SetInput",

@@ -9,6 +9,7 @@ use rustc_hash::{FxBuildHasher, FxHashSet};
 use super::coverage::{self, CoverageArguments};
 use super::cursor::{self, Cursor};
 use super::filter;
+use super::finding::{self, FindingArguments};
 use super::impact;
 use super::walks::{self, NeighborhoodArguments, PathsArguments};
 use crate::graph::{EdgeFilter, Filter, SortKey, Subject};
@@ -37,6 +38,8 @@ pub enum Arguments {
         /// Which page of the answer.
         page: Box<PageArguments>,
     },
+    /// What `findings` is asked for.
+    Findings(Box<FindingArguments>),
     /// `first` of a list that is no connection.
     First(usize),
     /// `coverage`
@@ -113,6 +116,7 @@ pub fn read(
             )?))
         }
         Meaning::Overlapping(kind) => overlap(ontology, limits, kind, given)?,
+        Meaning::Findings => Arguments::Findings(Box::new(finding::read(ontology, limits, given)?)),
         Meaning::Witnesses => {
             let first = size(given, "first", limits.witnesses_max)?;
             Arguments::First(first.unwrap_or(WITNESSES_DEFAULT))

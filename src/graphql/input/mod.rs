@@ -15,3 +15,6 @@ pub use coerce::{Misfit, Variables, json, literal};
 pub use coverage::CoverageArguments;
 pub use measure::Measure;
 pub use walks::{NeighborhoodArguments, PathsArguments};
+mod finding;
+
+pub use finding::FindingArguments;

@@ -3,7 +3,7 @@
 use std::fmt::{self, Write as _};
 
 use super::model::{Op, Plan, PlannedArguments, Select, Selection};
-use crate::graphql::input::{Arguments, CoverageArguments, PageArguments};
+use crate::graphql::input::{Arguments, CoverageArguments, FindingArguments, PageArguments};
 
 impl fmt::Display for Plan {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -89,6 +89,7 @@ fn arguments_text(op: &mut String, arguments: &Arguments) -> fmt::Result {
             given(op, "of", relation)?;
             write!(op, " first {first}")
         }
+        Arguments::Findings(asked) => findings_text(op, asked),
         Arguments::Page(page) => page_text(op, page),
         Arguments::Overlap { named, page } => {
             for (field, slugs) in named {
@@ -105,6 +106,19 @@ fn given(op: &mut String, name: &str, value: &Option<impl fmt::Debug>) -> fmt::R
         Some(value) => write!(op, " {name} {value:?}"),
         None => Ok(()),
     }
+}
+
+fn findings_text(op: &mut String, asked: &FindingArguments) -> fmt::Result {
+    if let Some(rules) = &asked.rules {
+        write!(op, " rules {rules:?}")?;
+    }
+    if let Some(severity) = asked.severity {
+        write!(op, " severity {severity:?}")?;
+    }
+    if let Some(first) = asked.first {
+        write!(op, " first {first}")?;
+    }
+    Ok(())
 }
 
 /// Only what differs from a page that asks for nothing.

@@ -6,6 +6,7 @@
 
 mod connection;
 mod coverage;
+mod finding;
 mod impact;
 mod lookup;
 mod node;
@@ -15,8 +16,6 @@ mod provenance;
 mod query;
 mod record;
 mod walks;
-
-use std::cell::Cell;
 
 use std::cell::Cell;
 

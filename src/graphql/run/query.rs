@@ -44,6 +44,7 @@ impl<'a> Run<'a> {
             (Meaning::SinglePoints, Arguments::SinglePoints { relation, first }) => {
                 self.single_points(field, *relation, *first)
             }
+            (Meaning::Findings, Arguments::Findings(asked)) => self.findings(field, asked),
             (Meaning::Revision, _) => {
                 self.record(field, &super::record::revision(self.work.snapshot))
             }

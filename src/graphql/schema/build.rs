@@ -87,6 +87,7 @@ impl Api {
             // An enum has at least one value: without relations there is no enum of them, and so
             // nothing that the ontology's kinds could say of theirs.
             api.drop_field("Kind", "relations");
+            api.drop_field("Finding", "relation");
         }
         let reachable = api.reachable();
         api.types.retain(|name, _| reachable.contains(name));

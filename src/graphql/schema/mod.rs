@@ -4,6 +4,7 @@
 mod build;
 mod coverage;
 mod filter;
+mod finding;
 mod fixed;
 mod impact;
 mod kind;
@@ -14,6 +15,7 @@ mod register;
 mod walks;
 
 pub use coverage::CoverageMember;
+pub use finding::FindingMember;
 pub use impact::ImpactMember;
 pub use model::{Api, FieldDef, FieldPlace, InputDef, Meaning, Shape, SourceMember, Type, TypeDef};
 pub use register::{register, sdl};

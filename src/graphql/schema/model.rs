@@ -8,6 +8,7 @@ use async_graphql_value::ConstValue;
 use indexmap::IndexMap;
 
 use super::coverage::CoverageMember;
+use super::finding::FindingMember;
 use super::impact::ImpactMember;
 use super::walks::SubgraphMember;
 use crate::graph::Slot;
@@ -125,6 +126,8 @@ pub enum Meaning {
     Impact,
     /// Query: the nodes on which alone something rests.
     SinglePoints,
+    /// Query: what breaks the ontology's rules.
+    Findings,
     /// Query: what the answer was computed from.
     Revision,
     /// Query: the ontology in force.
@@ -191,6 +194,8 @@ pub enum Meaning {
     ImpactMember(ImpactMember),
     /// Source.
     Source(SourceMember),
+    /// Finding.
+    Finding(FindingMember),
     /// Label: the key.
     LabelKey,
     /// Label: the value.

@@ -4,6 +4,7 @@ use indexmap::IndexMap;
 
 use super::build::{Types, nullable, required};
 use super::coverage;
+use super::finding;
 use super::impact;
 use super::kind::{with_forward_paging, with_paging, with_selection};
 use super::model::{FieldDef, InputDef, Meaning, Shape, Type};
@@ -60,6 +61,7 @@ pub(super) fn add(types: &mut Types, ontology: &Ontology) {
         walks::ask(&mut put);
         impact::ask(&mut put);
     }
+    put("findings", finding::field());
     put(
         "revision",
         FieldDef::new(

@@ -65,6 +65,13 @@ fn ontology_types(types: &mut Types) {
                 ),
             ),
             (
+                "rules",
+                member(
+                    required_list("FindingRule"),
+                    "What must hold: the rules of the file in its order, then the built-in ones.",
+                ),
+            ),
+            (
                 "sdl",
                 member(required("String"), "The ontology file, as it was read."),
             ),

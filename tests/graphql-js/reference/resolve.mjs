@@ -6,6 +6,7 @@ import { BadInput, check, compareValues, edgePasses, nodePasses, shown } from ".
 import { compareText } from "./facts.mjs";
 import { impact } from "./impact.mjs";
 import { walks } from "./walks.mjs";
+import { findings, rulesOf } from "./findings.mjs";
 
 const PAGE_SIZE = 100;
 const PAGE_SIZE_MAX = 1000;
@@ -113,9 +114,10 @@ function sourceRecords(sources) {
 
 export class Resolvers {
   /** `places` knows the cursors that the server gave: kind and text to `Place`. */
-  constructor(facts, places) {
+  constructor(facts, places, schema) {
     this.facts = facts;
     this.places = places;
+    this.rules = rulesOf(facts, schema);
   }
 
   root() {
@@ -210,6 +212,7 @@ class Query {
     if (name === "ontology") return this.ontology();
     const question = { ...coverage, ...impact, ...walks }[name];
     if (question) return question(resolvers, args, byId);
+    if (name === "findings") return this.findings(args);
     for (const kind of facts.kinds.values()) {
       if (name === kind.singular) return one(kind.name, args.slug);
       const members = facts.members(kind.name).map((node) => ({ node, edge: null }));
@@ -235,6 +238,21 @@ class Query {
         const slugs = this.facts.related(node, field).map((link) => link.node.slug);
         return args[field.name].every((slug) => slugs.includes(slug));
       }),
+    );
+  }
+
+  findings(args) {
+    const { facts, resolvers } = this;
+    return records(
+      findings(facts, resolvers.rules, args).map(({ rule, node, field, other, message }) => ({
+        rule: rule.name,
+        severity: rule.severity,
+        message,
+        hint: rule.hint,
+        node: new Node(resolvers, node),
+        relation: field?.enumValue ?? null,
+        other: other ? new Node(resolvers, other) : null,
+      })),
     );
   }
 
@@ -270,7 +288,8 @@ class Query {
       attributes: attributes(kind.attributes),
       relations: records(kind.fields.map(relation)),
     }));
-    return new Record({ kinds: records(kinds), sdl: facts.ontology.sdl });
+    const rules = this.resolvers.rules.map((rule) => ({ ...rule, builtIn: rule.kind === null }));
+    return new Record({ kinds: records(kinds), rules: records(rules), sdl: facts.ontology.sdl });
   }
 }
 
