@@ -179,7 +179,7 @@ fn in_words(message: &str) -> String {
 }
 
 /// The text from a position on.
-pub(super) fn rest_from(sdl: &str, pos: Pos) -> &str {
+fn rest_from(sdl: &str, pos: Pos) -> &str {
     let line = sdl
         .split('\n')
         .nth(pos.line.saturating_sub(1))

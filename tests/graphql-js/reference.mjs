@@ -27,8 +27,8 @@ async function ask(request) {
 const schema = schemaOf(sdl);
 const facts = new Facts(ontology, commits);
 const { cursors, places } = await harvest(ask, facts);
-const resolvers = new Resolvers(facts, places);
-const documents = new Documents(new Chance(seed), schema, facts, cursors);
+const resolvers = new Resolvers(facts, places, schema);
+const documents = new Documents(new Chance(seed), schema, facts, cursors, resolvers.rules.map((rule) => rule.name));
 
 function expectation({ document, variables, operationName }) {
   return execute({

@@ -6,6 +6,7 @@ mod audit;
 mod browser;
 mod cli;
 mod errors;
+mod findings;
 mod http;
 mod npm;
 mod plans;

@@ -89,7 +89,10 @@ impl Reading<'_, '_, '_, '_> {
 
     fn object(&mut self, sort: Sort, name: &str, given: &Members) -> Literal {
         let known = vocabulary::members(self.conditions.draft, sort);
-        let mut seen: HashSet<&str> = HashSet::new();
+        if self.has_twins() {
+            self.scanner.skip_value();
+            return Literal::Null;
+        }
         let mut read = Vec::with_capacity(given.len());
         let mut patterns = Vec::new();
         self.scanner.take('{');
@@ -97,14 +100,14 @@ impl Reading<'_, '_, '_, '_> {
             let at = self.scanner.next_at();
             let member = self.scanner.name();
             self.scanner.take(':');
-            let (Some(value), false) = (given.get(member), self.is_full(at)) else {
+            if self.is_full(at) {
+                return Literal::Null;
+            }
+            let Some(value) = given.get(member) else {
+                // The parser would not have taken it; nothing may pass unchecked all the same.
+                self.mistake(at, "this is no part of a condition".to_owned(), None);
                 return Literal::Null;
             };
-            if !seen.insert(member) {
-                self.mistake(at, format!("`{member}` stands here twice"), None);
-                self.scanner.skip_value();
-                continue;
-            }
             let wanted = known.iter().find(|(known, _)| *known == member);
             let Some((_, wanted)) = wanted else {
                 self.unknown(sort, name, member, at, &known);
@@ -133,6 +136,31 @@ impl Reading<'_, '_, '_, '_> {
             }
         }
         Literal::Object(read)
+    }
+
+    /// Reports members of the next object that stand there twice. The parser keeps one of their values,
+    /// so such an object cannot be followed.
+    fn has_twins(&mut self) -> bool {
+        let mut ahead = self.scanner.clone();
+        let mut seen: HashSet<&str> = HashSet::new();
+        let mut twins = Vec::new();
+        ahead.take('{');
+        while !ahead.take('}') {
+            let at = ahead.next_at();
+            let member = ahead.name();
+            if member.is_empty() {
+                break;
+            }
+            if !seen.insert(member) {
+                twins.push((at, member));
+            }
+            ahead.take(':');
+            ahead.skip_value();
+        }
+        for (at, member) in &twins {
+            self.mistake(*at, format!("`{member}` stands here twice"), None);
+        }
+        !twins.is_empty()
     }
 
     /// Whether the file's conditions have more members than they may, which is said once.

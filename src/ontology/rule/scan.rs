@@ -6,9 +6,10 @@
 
 use async_graphql_parser::Pos;
 
-use crate::ontology::syntax::{line_length, rest_from, string_length};
+use crate::ontology::syntax::{line_length, string_length};
 
 /// Walks over a literal, part by part.
+#[derive(Clone)]
 pub(super) struct Scanner<'a> {
     /// From the start of the literal to the end of the file.
     text: &'a str,
@@ -19,8 +20,12 @@ pub(super) struct Scanner<'a> {
 impl<'a> Scanner<'a> {
     /// Stands at the literal that starts there.
     pub(super) fn new(sdl: &'a str, start: Pos) -> Self {
+        let lines = sdl.split_inclusive('\n').take(start.line.saturating_sub(1));
+        let line_start = lines.map(str::len).sum();
+        let line = &sdl[line_start..];
+        let column = line.char_indices().nth(start.column.saturating_sub(1));
         Self {
-            text: rest_from(sdl, start),
+            text: column.map_or("", |(offset, _)| &line[offset..]),
             start,
             at: 0,
         }

@@ -16,15 +16,15 @@ import {
   parse,
   validate,
 } from "graphql";
-import { Values, printed } from "./values.mjs";
+import { EnumName, Values, printed } from "./values.mjs";
 import { Variables } from "./variables.mjs";
 
 const DEPTH_MAX = 6;
 
 export class Documents {
-  /** `cursors` holds what the server gave: by kind, `{orderBy, texts}` per order. */
-  constructor(chance, schema, facts, cursors) {
-    Object.assign(this, { chance, schema, facts, cursors });
+  /** `cursors` holds what the server gave: by kind, `{orderBy, texts}` per order; `rules` are names. */
+  constructor(chance, schema, facts, cursors, rules) {
+    Object.assign(this, { chance, schema, facts, cursors, rules });
     this.variables = new Variables(chance);
     this.values = new Values(chance, facts, this.variables);
     this.kindsByType = new Map([...facts.kinds.values()].map((kind) => [kind.typeName, kind]));
@@ -168,6 +168,7 @@ export class Documents {
     const always = (value) => () => value;
     if (takes("id")) return { id: () => this.id() };
     if (takes("ids")) return { ids: () => Array.from({ length: chance.between(0, 4) }, () => this.id()) };
+    if (field.name === "findings") return this.findings();
     if (takes("slug")) return { slug: () => this.slugOf(getNamedType(field.type)) };
     const given = {};
     if (field.name.endsWith("Overlapping")) Object.assign(given, this.overlapping(field));
@@ -253,6 +254,15 @@ export class Documents {
         return chance.some(slugs, 2);
       };
     }
+    return given;
+  }
+
+  /** Few at a time, or every answer would be long. */
+  findings() {
+    const { chance, rules } = this;
+    const given = { first: () => this.size() };
+    if (chance.percent(60)) given.rules = () => (chance.percent(5) ? chance.one([[], ["no-such"]]) : chance.some(rules, 3));
+    if (chance.percent(30)) given.severity = () => new EnumName(chance.one(["ERROR", "WARNING", "INFO"]));
     return given;
   }
 

@@ -3,6 +3,7 @@
 import { buildSchema } from "graphql";
 import { BadInput, check, compareValues, edgePasses, nodePasses, shown } from "./filter.mjs";
 import { compareText } from "./facts.mjs";
+import { findings, rulesOf } from "./findings.mjs";
 
 const PAGE_SIZE = 100;
 const PAGE_SIZE_MAX = 1000;
@@ -109,9 +110,10 @@ function sourceRecords(sources) {
 
 export class Resolvers {
   /** `places` knows the cursors that the server gave: kind and text to `Place`. */
-  constructor(facts, places) {
+  constructor(facts, places, schema) {
     this.facts = facts;
     this.places = places;
+    this.rules = rulesOf(facts, schema);
   }
 
   root() {
@@ -183,6 +185,7 @@ class Query {
     if (name === "nodes") return args.ids.map(byId);
     if (name === "revision") return this.revision();
     if (name === "ontology") return this.ontology();
+    if (name === "findings") return this.findings(args);
     for (const kind of facts.kinds.values()) {
       if (name === kind.singular) return one(kind.name, args.slug);
       const members = facts.members(kind.name).map((node) => ({ node, edge: null }));
@@ -208,6 +211,21 @@ class Query {
         const slugs = this.facts.related(node, field).map((link) => link.node.slug);
         return args[field.name].every((slug) => slugs.includes(slug));
       }),
+    );
+  }
+
+  findings(args) {
+    const { facts, resolvers } = this;
+    return records(
+      findings(facts, resolvers.rules, args).map(({ rule, node, field, other, message }) => ({
+        rule: rule.name,
+        severity: rule.severity,
+        message,
+        hint: rule.hint,
+        node: new Node(resolvers, node),
+        relation: field?.enumValue ?? null,
+        other: other ? new Node(resolvers, other) : null,
+      })),
     );
   }
 
@@ -243,7 +261,8 @@ class Query {
       attributes: attributes(kind.attributes),
       relations: records(kind.fields.map(relation)),
     }));
-    return new Record({ kinds: records(kinds), sdl: facts.ontology.sdl });
+    const rules = this.resolvers.rules.map((rule) => ({ ...rule, builtIn: rule.kind === null }));
+    return new Record({ kinds: records(kinds), rules: records(rules), sdl: facts.ontology.sdl });
   }
 }
 
