@@ -109,7 +109,7 @@ fn is_orphan(
 ) -> Result<bool, VisitsExhausted> {
     let ontology = snapshot.ontology();
     for field in ontology.fields_of(snapshot.node(vertex).kind) {
-        if !field.is_derived() && snapshot.related(field.id, vertex, visits)?.len() > 0 {
+        if !field.is_derived() && !snapshot.related(field.id, vertex, visits)?.is_empty() {
             return Ok(false);
         }
     }
@@ -172,7 +172,7 @@ impl<'a> Search<'a, '_> {
             |field| field.required,
             |search, field, vertex| {
                 let related = search.snapshot.related(field.id, vertex, search.visits)?;
-                if related.len() == 0 {
+                if related.is_empty() {
                     search.add(rule, vertex, Some(field.id), None);
                 }
                 Ok(())
