@@ -7,7 +7,7 @@
 
 use std::hash::{BuildHasher, Hash, Hasher};
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use hashbrown::HashTable;
 use petgraph::Directed;
@@ -16,6 +16,7 @@ use rustc_hash::FxBuildHasher;
 
 use super::node::{Edge, Node};
 use super::ready::{self, Ready};
+use super::search::Index;
 use super::vertex::{Lane, Vertex};
 use crate::ontology::{KindId, Ontology};
 
@@ -40,6 +41,8 @@ pub(super) struct Base {
     lanes: Vec<Adjacency>,
     /// Per stored relation, the records of its edges; the first is the bare one.
     edges: Vec<Vec<Arc<Edge>>>,
+    /// Of the words of the nodes' texts; made when a search first asks for it.
+    pub(super) index: OnceLock<Index>,
 }
 
 /// A stretch of one vertex's neighbours in a base: parallel slices, sorted by vertex.
@@ -119,6 +122,7 @@ impl Base {
             slugs,
             lanes,
             edges: records,
+            index: OnceLock::new(),
         }
     }
 

@@ -15,6 +15,7 @@ mod overlap;
 mod overlay;
 mod path;
 mod ready;
+mod search;
 mod snapshot;
 mod text;
 mod vertex;
@@ -30,6 +31,9 @@ pub use ordering::{SortKey, compare};
 pub use overlap::{listed, overlap};
 pub use path::{Path, proofs};
 pub use ready::{Ready, Slot};
+pub use search::{
+    Hit, Ranked, SearchField, SearchMatch, SearchPlace, SearchText, matches, rank, search,
+};
 pub use snapshot::{Head, Snapshot};
 pub use text::{PATTERN_BYTES_MAX, TextMatch, TextTest};
 pub use vertex::Vertex;

@@ -3,6 +3,12 @@
 /// How many witnesses of an edge are shown where the request does not say.
 pub const WITNESSES_DEFAULT: usize = 3;
 
+/// How many nodes a search shows where the request does not say.
+pub const SEARCH_SIZE_DEFAULT: usize = 20;
+
+/// How many texts of one node a search shows where the request does not say.
+pub const MATCHES_DEFAULT: usize = 10;
+
 /// Limits on one request, with their units in their names.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Limits {
@@ -28,6 +34,12 @@ pub struct Limits {
     pub input_list_max: usize,
     /// How many witnesses are shown of one edge.
     pub witnesses_max: usize,
+    /// The size of what is searched for, in bytes.
+    pub search_text_bytes_max: usize,
+    /// How many words are searched for at once.
+    pub search_words_max: usize,
+    /// How many texts are shown of one node that was found.
+    pub search_matches_max: usize,
 }
 
 impl Default for Limits {
@@ -44,6 +56,9 @@ impl Default for Limits {
             plan_fields_max: 50_000,
             input_list_max: 1_000,
             witnesses_max: 100,
+            search_text_bytes_max: 500,
+            search_words_max: 10,
+            search_matches_max: 100,
         }
     }
 }

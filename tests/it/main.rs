@@ -13,5 +13,6 @@ mod readme;
 mod reference;
 mod relay;
 mod schema;
+mod search;
 mod validation;
 mod world;

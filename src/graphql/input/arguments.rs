@@ -8,10 +8,11 @@ use rustc_hash::FxBuildHasher;
 
 use super::cursor::{self, Cursor};
 use super::filter;
+use super::search::{self, SearchArguments};
 use crate::graph::{EdgeFilter, Filter, SortKey, Subject};
 use crate::graphql::error::{ErrorCode, GraphqlError};
-use crate::graphql::limits::{Limits, WITNESSES_DEFAULT};
-use crate::graphql::schema::Meaning;
+use crate::graphql::limits::{Limits, MATCHES_DEFAULT, WITNESSES_DEFAULT};
+use crate::graphql::schema::{Meaning, SearchMember};
 use crate::ontology::{FieldId, KindId, Ontology};
 
 /// A field's arguments, ready to run with.
@@ -34,6 +35,8 @@ pub enum Arguments {
         /// Which page of the answer.
         page: Box<PageArguments>,
     },
+    /// `search`
+    Search(Box<SearchArguments>),
     /// `first` of a list that is no connection.
     First(usize),
 }
@@ -101,6 +104,11 @@ pub fn read(
         Meaning::Witnesses => {
             let first = size(given, "first", limits.witnesses_max)?;
             Arguments::First(first.unwrap_or(WITNESSES_DEFAULT))
+        }
+        Meaning::Search => Arguments::Search(Box::new(search::read(ontology, limits, given)?)),
+        Meaning::Found(SearchMember::Matches) => {
+            let first = size(given, "first", limits.search_matches_max)?;
+            Arguments::First(first.unwrap_or(MATCHES_DEFAULT))
         }
         _ => Arguments::None,
     })

@@ -5,6 +5,8 @@ mod arguments;
 mod coerce;
 pub mod cursor;
 mod filter;
+mod search;
 
 pub use arguments::{Arguments, Given, PageArguments, Window, read};
 pub use coerce::{Misfit, Variables, json, literal};
+pub use search::{SearchArguments, search_cursor};

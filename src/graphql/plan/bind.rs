@@ -94,6 +94,7 @@ fn multiplicity(arguments: &Arguments) -> u64 {
         }
         Arguments::Ids(ids) => ids.len() as u64,
         Arguments::First(first) => *first as u64,
+        Arguments::Search(search) => search.size as u64,
         _ => 1,
     }
 }

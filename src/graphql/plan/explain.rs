@@ -3,7 +3,7 @@
 use std::fmt::{self, Write as _};
 
 use super::model::{Op, Plan, PlannedArguments, Select, Selection};
-use crate::graphql::input::{Arguments, PageArguments};
+use crate::graphql::input::{Arguments, PageArguments, SearchArguments};
 
 impl fmt::Display for Plan {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -65,6 +65,7 @@ fn arguments_text(op: &mut String, arguments: &Arguments) -> fmt::Result {
         Arguments::Ids(ids) => write!(op, " ids {ids:?}"),
         Arguments::Slug(slug) => write!(op, " slug {slug:?}"),
         Arguments::First(first) => write!(op, " first {first}"),
+        Arguments::Search(search) => search_text(op, search),
         Arguments::Page(page) => page_text(op, page),
         Arguments::Overlap { named, page } => {
             for (field, slugs) in named {
@@ -72,6 +73,18 @@ fn arguments_text(op: &mut String, arguments: &Arguments) -> fmt::Result {
             }
             page_text(op, page)
         }
+    }
+}
+
+fn search_text(op: &mut String, search: &SearchArguments) -> fmt::Result {
+    write!(op, " {:?}", search.text.key())?;
+    if let Some(kinds) = &search.kinds {
+        write!(op, " kinds {kinds:?}")?;
+    }
+    write!(op, " first {}", search.size)?;
+    match &search.after {
+        Some(place) => write!(op, " after {} {:?}", place.score, place.slug),
+        None => Ok(()),
     }
 }
 

@@ -12,6 +12,7 @@ mod path;
 mod provenance;
 mod query;
 mod record;
+mod search;
 
 use bytes::Bytes;
 

@@ -35,6 +35,7 @@ impl<'a> Run<'a> {
                 let vertices = self.overlapping(field, named)?;
                 self.connection(field, listed(vertices), None, page)
             }
+            (Meaning::Search, Arguments::Search(search)) => self.search(field, search),
             (Meaning::Revision, _) => {
                 self.record(field, &super::record::revision(self.work.snapshot))
             }

@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 use rustc_hash::FxHashSet;
 
 use super::model::{Api, FieldDef, InputDef, Shape, Type, TypeDef};
-use super::{filter, fixed, kind, query};
+use super::{filter, fixed, kind, query, search};
 use crate::ontology::Ontology;
 
 /// Collects types while an API is being made.
@@ -71,6 +71,7 @@ impl Api {
         let mut types = Types::default();
         query::add(&mut types, ontology);
         fixed::add(&mut types, ontology);
+        search::add(&mut types, ontology);
         filter::add_shared(&mut types, ontology);
         for kind in &ontology.kinds {
             kind::add(&mut types, ontology, kind);
@@ -84,7 +85,7 @@ impl Api {
         if ontology.fields.is_empty() {
             // An enum has at least one value: without relations there is no enum of them, and so
             // nothing that the ontology's kinds could say of theirs.
-            api.drop_field("Kind", "relations");
+            api.drop_field("OntologyKind", "relations");
         }
         let reachable = api.reachable();
         api.types.retain(|name, _| reachable.contains(name));

@@ -9,6 +9,8 @@ mod model;
 mod query;
 mod record;
 mod register;
+mod search;
 
 pub use model::{Api, FieldDef, FieldPlace, InputDef, Meaning, Shape, SourceMember, Type, TypeDef};
 pub use register::{register, sdl};
+pub use search::SearchMember;

@@ -7,6 +7,7 @@
 use async_graphql_value::ConstValue;
 use indexmap::IndexMap;
 
+use super::search::SearchMember;
 use crate::graph::Slot;
 use crate::ontology::{FieldId, KindId};
 
@@ -114,6 +115,10 @@ pub enum Meaning {
     Many(KindId),
     /// Query: the nodes of a kind that are related to every node named.
     Overlapping(KindId),
+    /// Query: the nodes whose texts have every word.
+    Search,
+    /// What is beside the nodes that a search found.
+    Found(SearchMember),
     /// Query: what the answer was computed from.
     Revision,
     /// Query: the ontology in force.

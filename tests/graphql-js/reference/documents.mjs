@@ -16,7 +16,8 @@ import {
   parse,
   validate,
 } from "graphql";
-import { Values, printed } from "./values.mjs";
+import { someText } from "./search.mjs";
+import { EnumName, Values, printed } from "./values.mjs";
 import { Variables } from "./variables.mjs";
 
 const DEPTH_MAX = 6;
@@ -169,6 +170,7 @@ export class Documents {
     if (takes("id")) return { id: () => this.id() };
     if (takes("ids")) return { ids: () => Array.from({ length: chance.between(0, 4) }, () => this.id()) };
     if (takes("slug")) return { slug: () => this.slugOf(getNamedType(field.type)) };
+    if (takes("text")) return this.searching(always);
     const given = {};
     if (field.name.endsWith("Overlapping")) Object.assign(given, this.overlapping(field));
     if (takes("where") && chance.percent(50)) given.where = () => this.input(field, "where");
@@ -253,6 +255,23 @@ export class Documents {
         return chance.some(slugs, 2);
       };
     }
+    return given;
+  }
+
+  /** A search for words that occur, cut and misspelt; now and then the next page of one that was made before. */
+  searching(always) {
+    const { chance, facts } = this;
+    const given = { text: () => someText(chance, facts) };
+    if (chance.percent(60)) given.first = () => this.size();
+    if (chance.percent(30)) {
+      const names = [...facts.kinds.values()].map((kind) => new EnumName(kind.enumValue));
+      given.kinds = () => (chance.percent(4) ? chance.one([null, []]) : chance.some(names, 2));
+    }
+    if (!chance.percent(20)) return given;
+    const { text, cursors } = chance.one(this.searches);
+    const isOfAnother = chance.percent(5);
+    given.text = always(isOfAnother ? "another" : chance.one([text, text.toUpperCase(), ` ${text}! `]));
+    given.after = always(cursors.length && chance.percent(96) ? chance.one(cursors) : "nonsense");
     return given;
   }
 

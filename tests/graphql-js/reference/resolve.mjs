@@ -3,6 +3,7 @@
 import { buildSchema } from "graphql";
 import { BadInput, check, compareValues, edgePasses, nodePasses, shown } from "./filter.mjs";
 import { compareText } from "./facts.mjs";
+import { searchConnection } from "./search.mjs";
 
 const PAGE_SIZE = 100;
 const PAGE_SIZE_MAX = 1000;
@@ -183,6 +184,7 @@ class Query {
     if (name === "nodes") return args.ids.map(byId);
     if (name === "revision") return this.revision();
     if (name === "ontology") return this.ontology();
+    if (name === "search") return searchConnection(resolvers, args, (node) => new Node(resolvers, node));
     for (const kind of facts.kinds.values()) {
       if (name === kind.singular) return one(kind.name, args.slug);
       const members = facts.members(kind.name).map((node) => ({ node, edge: null }));
