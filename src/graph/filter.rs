@@ -125,7 +125,7 @@ pub struct RelatedFilter {
     /// One of these slugs is among them.
     pub includes_any: Option<Vec<Arc<str>>>,
     /// On how many there are; all hold.
-    pub count: Vec<ValueTest>,
+    pub count: Option<Vec<ValueTest>>,
     /// Whether there is none (to-one relations).
     pub is_null: Option<bool>,
 }
@@ -198,6 +198,7 @@ impl RelatedFilter {
         let cheap = self
             .count
             .iter()
+            .flatten()
             .all(|test| test.passes(Some(Datum::Int(size))))
             && self.is_null.is_none_or(|is_null| (count == 0) == is_null)
             && self
@@ -248,7 +249,7 @@ impl RelatedFilter {
             && self.none.is_none()
             && self.includes_all.is_none()
             && self.includes_any.is_none()
-            && self.count.is_empty()
+            && self.count.is_none()
             && self.is_null.is_none()
     }
 }

@@ -106,7 +106,7 @@ fn a_filter_is_compiled_with_the_plan() {
                        totalCount } }"#;
     check(query, "{}", |plan| {
         insta::assert_snapshot!(plan, @r#"
-        tools <- Many(KindId(2)) where All([Not(All([Related(RelatedFilter { field: FieldId(6), edge: None, some: None, every: None, none: None, includes_all: None, includes_any: None, count: [Gt(Int(1))], is_null: None })])), All([Value(Name, Text(Pattern(Regex("log"))))])]) first 100
+        tools <- Many(KindId(2)) where All([Not(All([Related(RelatedFilter { field: FieldId(6), edge: None, some: None, every: None, none: None, includes_all: None, includes_any: None, count: Some([Gt(Int(1))]), is_null: None })])), All([Value(Name, Text(Pattern(Regex("log"))))])]) first 100
           totalCount <- TotalCount
         cost 2
         "#);

@@ -129,7 +129,7 @@ fn related(
         none: None,
         includes_all: None,
         includes_any: None,
-        count: Vec::new(),
+        count: None,
         is_null: None,
     };
     for (name, value) in given(value) {
@@ -139,7 +139,7 @@ fn related(
             "none" => filter.none = Some(node(ontology, target, value)?),
             "includesAll" => filter.includes_all = Some(slugs(value)),
             "includesAny" => filter.includes_any = Some(slugs(value)),
-            "count" => filter.count = tests(Scalar::Int, value)?,
+            "count" => filter.count = Some(tests(Scalar::Int, value)?),
             "isNull" => filter.is_null = Some(*value == ConstValue::Boolean(true)),
             "edge" => {
                 let (relation, _) = ontology
