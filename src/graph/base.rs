@@ -14,6 +14,8 @@ use petgraph::Directed;
 use petgraph::csr::Csr;
 use rustc_hash::FxBuildHasher;
 
+use super::column::Column;
+use super::datum::Subject;
 use super::node::{Edge, Node};
 use super::ready::{self, Ready};
 use super::search::Index;
@@ -39,6 +41,8 @@ pub(super) struct Base {
     starts: Vec<u32>,
     slugs: HashTable<u32>,
     lanes: Vec<Adjacency>,
+    /// Per kind and attribute, made when first asked for.
+    columns: Vec<Vec<OnceLock<Column>>>,
     /// Per stored relation, the records of its edges; the first is the bare one.
     edges: Vec<Vec<Arc<Edge>>>,
     /// Of the words of the nodes' texts; made when a search first asks for it.
@@ -113,6 +117,9 @@ impl Base {
             lanes.push(adjacency(&mut reverse));
             records.push(table);
         }
+        let attributes = ontology.kinds.iter().map(|kind| kind.attributes.len());
+        let columns = attributes.map(|count| (0..count).map(|_| OnceLock::new()).collect());
+        let columns = columns.collect();
         Self {
             ontology,
             nodes,
@@ -120,6 +127,7 @@ impl Base {
             ready_starts,
             starts,
             slugs,
+            columns,
             lanes,
             edges: records,
             index: OnceLock::new(),
@@ -142,6 +150,21 @@ impl Base {
         let place = vertex.0 as usize;
         let end = *self.ready_starts.get(place + 1)?;
         Some(Ready::of(&self.ready[self.ready_starts[place]..end]))
+    }
+
+    /// What the subject is of all nodes of a vertex's kind; `None` where that is not kept side by side.
+    pub(super) fn column(&self, vertex: Vertex, subject: Subject) -> Option<&Column> {
+        let index = subject.column()?;
+        let kind = self.ready(vertex)?.kind();
+        if self.ontology.kind(kind).attributes[index].value_type.list {
+            return None;
+        }
+        let column = &self.columns[usize::from(kind.0)][index];
+        Some(column.get_or_init(|| {
+            let members = self.members(kind);
+            let nodes = &self.nodes[members.start as usize..members.end as usize];
+            Column::of(index, nodes.iter().map(|node| &**node))
+        }))
     }
 
     pub(super) fn lookup(&self, kind: KindId, slug: &str) -> Option<Vertex> {

@@ -193,6 +193,23 @@ impl<'a> List<'a> {
         self.iter_from(0)
     }
 
+    /// The base's part of the members of a kind.
+    pub(super) fn span(&self) -> Option<Range<u32>> {
+        match &self.0 {
+            Kept::Stored(Stored::Span(span))
+            | Kept::Patched {
+                stored: Stored::Span(span),
+                ..
+            } => Some(span.clone()),
+            _ => None,
+        }
+    }
+
+    /// Whether something was replaced in it since the base.
+    pub(super) fn is_patched(&self) -> bool {
+        matches!(self.0, Kept::Patched { .. })
+    }
+
     /// The link to a vertex of the snapshot that the list was taken from, if it is in the list.
     pub fn find(&self, snapshot: &Snapshot, vertex: Vertex) -> Option<Link<'a>> {
         match &self.0 {

@@ -5,6 +5,7 @@
 
 mod base;
 mod builder;
+mod column;
 mod datum;
 mod derived;
 mod filter;
@@ -15,6 +16,7 @@ mod overlap;
 mod overlay;
 mod path;
 mod ready;
+mod scan;
 mod search;
 mod snapshot;
 mod text;
@@ -31,6 +33,7 @@ pub use ordering::{SortKey, compare};
 pub use overlap::{listed, overlap};
 pub use path::{Path, proofs};
 pub use ready::{Ready, Slot};
+pub use scan::scan;
 pub use search::{
     Hit, Ranked, SearchField, SearchMatch, SearchPlace, SearchText, matches, rank, search,
 };

@@ -11,6 +11,8 @@ use jiff::Timestamp;
 
 use super::base::Base;
 use super::builder::Builder;
+use super::column::Column;
+use super::datum::Subject;
 use super::list::{List, Stored};
 use super::node::{Edge, Node, Stamp};
 use super::overlay::{ListKey, Overlay};
@@ -430,6 +432,17 @@ impl Snapshot {
             .node(vertex)
             .or_else(|| self.base.node(vertex))
             .expect("a vertex is used with its own snapshot only")
+    }
+
+    /// Whether the base's record of a vertex has been replaced.
+    pub(super) fn is_replaced(&self, vertex: Vertex) -> bool {
+        self.overlay.node(vertex).is_some()
+    }
+
+    /// What the base knows of a value of all nodes of a vertex's kind, side by side. Nodes that have been
+    /// replaced since have other values.
+    pub(super) fn column(&self, vertex: Vertex, subject: Subject) -> Option<&Column> {
+        self.base.column(vertex, subject)
     }
 
     pub(super) fn row(&self, lane: Lane, vertex: Vertex) -> List<'_> {

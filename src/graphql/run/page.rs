@@ -1,6 +1,8 @@
 //! Selects a page: which nodes of a list pass, in which order, and which stretch of them is shown.
 
-use crate::graph::{Link, List, Snapshot, Visits, VisitsExhausted, compare};
+use std::ops::ControlFlow;
+
+use crate::graph::{Link, List, Snapshot, Visits, VisitsExhausted, compare, scan};
 use crate::graphql::input::{PageArguments, Window};
 
 /// A page of a connection.
@@ -51,18 +53,7 @@ pub(super) fn select<'a>(
     let enough = (in_order && !total_wanted && !window.from_end).then_some(window.size + 1);
     let mut passing: Vec<Link<'a>> = Vec::new();
     let mut beyond_after = 0;
-    for link in list.iter() {
-        visits.spend(1)?;
-        if let Some(edge) = &arguments.edge
-            && !edge.passes(link.edge())
-        {
-            continue;
-        }
-        if let Some(filter) = &arguments.filter
-            && !filter.passes(snapshot, link.vertex, visits)?
-        {
-            continue;
-        }
+    let mut take = |link: Link<'a>| {
         passing.push(link);
         let is_beyond = window.after.as_ref().is_none_or(|cursor| {
             cursor
@@ -70,8 +61,25 @@ pub(super) fn select<'a>(
                 .is_gt()
         });
         beyond_after += usize::from(is_beyond);
-        if enough.is_some_and(|enough| beyond_after >= enough) {
-            break;
+        match enough {
+            Some(enough) if beyond_after >= enough => ControlFlow::Break(()),
+            _ => ControlFlow::Continue(()),
+        }
+    };
+    match (&arguments.edge, &arguments.filter) {
+        (None, Some(filter)) => scan(snapshot, list, filter, visits, take)?,
+        (edge, filter) => {
+            for link in list.iter() {
+                visits.spend(1)?;
+                let passes = edge.as_ref().is_none_or(|edge| edge.passes(link.edge()))
+                    && match filter {
+                        Some(filter) => filter.passes(snapshot, link.vertex, visits)?,
+                        None => true,
+                    };
+                if passes && take(link).is_break() {
+                    break;
+                }
+            }
         }
     }
     if !in_order {
