@@ -175,6 +175,30 @@ fn a_derived_edge_has_witnesses() {
 }
 
 #[test]
+fn a_search_has_its_words_folded_and_costs_its_page() {
+    let query = r#"{ search(text: "Zoë's EKS!", kinds: [TOOL], first: 3) { nodes { slug } edges {
+                     matches { text } } } }"#;
+    check(query, "{}", |plan| {
+        insta::assert_snapshot!(plan, @r#"
+        search <- Search "zoe s eks" kinds [KindId(2)] first 3
+          nodes <- Nodes
+            kind 0:
+              slug <- slot 1
+            kind 1:
+              slug <- slot 1
+            kind 2:
+              slug <- slot 1
+            kind 3:
+              slug <- slot 1
+          edges <- Edges
+            matches <- Found(Matches) first 10
+              text <- Found(Text)
+        cost 43
+        "#);
+    });
+}
+
+#[test]
 fn introspection_is_cut_out() {
     let query =
         r#"{ tool(slug: "dns") { slug } __type(name: "Tool") { name } revision { number } }"#;

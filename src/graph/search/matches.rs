@@ -14,7 +14,7 @@ use super::super::visits::{Visits, VisitsExhausted};
 use super::SearchText;
 use super::field::{self, SearchField};
 use super::fold::{self, fold_letter};
-use super::spelling::{Fit, Word};
+use super::spelling::{Fit, Ladder};
 use super::words::each_word_and_part;
 
 /// A text of a node that has typed words.
@@ -53,8 +53,9 @@ pub fn matches(
         texts.insert((field, text.to_owned()));
     });
     let mut places = Vec::new();
+    let mut ladders: Vec<Ladder<'_>> = typed.words.iter().map(Ladder::new).collect();
     for (index, (_, text)) in texts.iter().enumerate() {
-        places_in(text, index, &typed.words, &mut places);
+        places_in(text, index, &mut ladders, &mut places);
     }
     let is_right: Vec<bool> = (0..typed.words.len())
         .map(|word| {
@@ -76,19 +77,20 @@ pub fn matches(
 }
 
 /// Finds every word of a text that a typed word fits.
-fn places_in(text: &str, index: usize, typed: &[Word], places: &mut Vec<Place>) {
+fn places_in(text: &str, index: usize, typed: &mut [Ladder<'_>], places: &mut Vec<Place>) {
     each_word_and_part(text, |range| {
         let term = fold::fold(&text[range.clone()]);
         if term.is_empty() {
             return;
         }
-        for (number, word) in typed.iter().enumerate() {
-            let Some(fit) = word.fit(&term) else {
+        for (number, ladder) in typed.iter_mut().enumerate() {
+            let Some(fit) = ladder.fit(&term) else {
                 continue;
             };
             let mut range = range.clone();
             if fit == Fit::Beginning {
-                range.end = range.start + beginning(&text[range.clone()], word.text.len());
+                range.end =
+                    range.start + beginning(&text[range.clone()], ladder.typed().text.len());
             }
             places.push(Place {
                 text: index,

@@ -9,11 +9,12 @@
 //!   all that it fits. The score of a node is the sum over the typed words, and [`WHOLE_NAME_POINTS`] more
 //!   where the words of the name are the typed words. Nodes come by score, then in default order.
 //!
-//! It is an index of our own of about 300 lines rather than a search engine: tantivy wants segments, a
-//! writer and a schema of its own and answers for a frozen corpus, while every view here (proposed and
-//! past ones too) is a base with an overlay; nucleo matches one text after the other and ranks by
-//! scattered letters; `fst` with its Levenshtein automata knows no swapped letters, and saves memory only
-//! where words are many and alike.
+//! It is an index of our own rather than a search engine. tantivy (MIT) wants segments, a writer and a
+//! directory of its own and answers for a frozen corpus, while every view here, proposed and past ones too, is
+//! a base with an overlay; it would be the largest dependency of all. nucleo-matcher (MPL-2.0) goes through
+//! one text after the other and ranks scattered letters, which suits file names. `fst` (MIT, last released in
+//! 2021) keeps words in less memory than [`dictionary`] does, but its Levenshtein automata know no swapped
+//! letters, refuse long words, and cannot be stopped by a budget of visits.
 
 mod dictionary;
 mod field;

@@ -94,20 +94,11 @@ impl Word {
             self.is_open.then_some(Fit::Beginning)
         }
     }
-
-    /// How it fits a folded word.
-    pub(super) fn fit(&self, term: &str) -> Option<Fit> {
-        let right = self.fit_right(term);
-        if right.is_some() || !self.may_have_typos() {
-            return right;
-        }
-        // What is hopeless does not fit.
-        Ladder::new(self).climb(term).unwrap_or_default()
-    }
 }
 
 /// The table of distances between a typed word and the beginnings of another, which grows and shrinks
-/// letter by letter, so that words which begin alike share their rows.
+/// letter by letter, so that words which begin alike share their rows. Cells too far from the diagonal to
+/// matter are not worked out, so a long word costs no more than a short one.
 #[derive(Debug)]
 pub(super) struct Ladder<'w> {
     word: &'w Word,
@@ -118,6 +109,12 @@ pub(super) struct Ladder<'w> {
     /// Per letter, the least distance to a beginning that ends there or earlier.
     least: Vec<u32>,
 }
+
+/// A distance that is too large to matter.
+const FAR: u32 = u32::MAX / 2;
+
+/// How far from the diagonal a cell may matter: as many letters as a word may have typos.
+const BAND: usize = 2;
 
 /// No word that begins with so many bytes of the one that was climbed fits.
 #[derive(Debug, PartialEq, Eq)]
@@ -134,6 +131,16 @@ impl<'w> Ladder<'w> {
             cells: (0..=columns).collect(),
             least: Vec::new(),
         }
+    }
+
+    /// How the typed word fits `term`, with typos or without.
+    pub(super) fn fit(&mut self, term: &str) -> Option<Fit> {
+        let right = self.word.fit_right(term);
+        if right.is_some() || !self.word.may_have_typos() {
+            return right;
+        }
+        // What is hopeless does not fit.
+        self.climb(term).unwrap_or_default()
     }
 
     /// How the typed word fits `term` with typos. The two are not the same word, and an open typed word
@@ -158,6 +165,11 @@ impl<'w> Ladder<'w> {
                 None => return Ok(self.found()),
             }
         }
+    }
+
+    /// The typed word.
+    pub(super) fn typed(&self) -> &'w Word {
+        self.word
     }
 
     fn width(&self) -> usize {
@@ -189,11 +201,14 @@ impl<'w> Ladder<'w> {
 
     /// Whether no longer word gets nearer than what was found.
     fn is_hopeless(&self) -> bool {
-        let left = self.word.typos_max.checked_sub(self.wrong_start());
-        let Some(left) = left else {
+        let Some(left) = self.word.typos_max.checked_sub(self.wrong_start()) else {
             return true;
         };
-        let lowest = |row: usize| self.row(row).iter().copied().min().unwrap_or(u32::MAX);
+        let lowest = |row: usize| {
+            let cells = self.row(row);
+            let near = cells.get(band(row, cells.len())).unwrap_or_default();
+            near.iter().copied().min().unwrap_or(FAR)
+        };
         let top = self.letters.len();
         // A row is made from the one below it and, by a swap at the cost of one, from the one below that.
         lowest(top) > left && (top == 0 || lowest(top - 1) >= left)
@@ -204,12 +219,14 @@ impl<'w> Ladder<'w> {
         let below = top * width;
         let word = self.word;
         let typed = &word.letters;
-        self.cells.push(self.cells[below] + 1);
-        for column in 1..width {
+        self.cells.resize(below + 2 * width, FAR);
+        let here = below + width;
+        self.cells[here] = self.cells[below] + 1;
+        for column in band(top + 1, width).filter(|column| *column > 0) {
             let at = |row_start: usize, column: usize| self.cells[row_start + column];
             let wrong = u32::from(typed[column - 1] != letter);
             let mut distance = (at(below, column) + 1)
-                .min(at(below + width, column - 1) + 1)
+                .min(at(here, column - 1) + 1)
                 .min(at(below, column - 1) + wrong);
             let is_swap = top > 0
                 && column > 1
@@ -218,13 +235,18 @@ impl<'w> Ladder<'w> {
             if is_swap {
                 distance = distance.min(at(below - width, column - 2) + 1);
             }
-            self.cells.push(distance);
+            self.cells[here + column] = distance;
         }
         let whole = self.cells[self.cells.len() - 1];
         let least = self.least.last().map_or(whole, |least| whole.min(*least));
         self.least.push(least);
         self.letters.push(letter);
     }
+}
+
+/// The columns of a row that may matter.
+fn band(row: usize, width: usize) -> std::ops::Range<usize> {
+    row.saturating_sub(BAND).min(width)..(row + BAND + 1).min(width)
 }
 
 #[cfg(test)]
@@ -235,7 +257,7 @@ mod tests {
         let mut word = Word::new(typed).expect("it is a word");
         word.is_open = is_open;
         for (term, fit) in expected {
-            assert_eq!(word.fit(term), *fit, "{typed} and {term}");
+            assert_eq!(Ladder::new(&word).fit(term), *fit, "{typed} and {term}");
         }
     }
 

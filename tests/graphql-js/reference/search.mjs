@@ -3,6 +3,7 @@
 
 import { BadInput } from "./filter.mjs";
 import { compareText } from "./facts.mjs";
+import { CURSOR_MARK } from "./resolve.mjs";
 
 const TEXT_BYTES_MAX = 500;
 const WORDS_MAX = 10;
@@ -13,7 +14,6 @@ const MATCHES_MAX = 100;
 const WEIGHTS = { NAME: 10, SLUG: 9, LABEL: 6, DESCRIPTION: 4, NOTE: 2 };
 const POINTS = { exact: 20, beginning: 14, 1: 2, 2: 1 };
 const WHOLE_NAME = 100;
-const CURSOR_MARK = "\u0001cursor:";
 
 const PLAIN = { ß: "ss", æ: "ae", œ: "oe", ø: "o", đ: "d", ð: "d", ħ: "h", ł: "l", ŧ: "t", þ: "th" };
 const ALONE = "[\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}]";
