@@ -37,7 +37,6 @@ use super::vertex::Vertex;
 use super::visits::{Visits, VisitsExhausted};
 use field::SearchField as Field;
 use spelling::{Fit, Word};
-use words::each_word;
 
 /// What is added to a score where the words of the name are the typed words, whole and in order.
 const WHOLE_NAME_POINTS: u32 = 100;
@@ -60,8 +59,8 @@ pub struct Hit {
 impl SearchText {
     /// What was typed, as words; the last of them may be unfinished.
     pub fn new(text: &str) -> Self {
-        let mut words: Vec<Word> = Vec::new();
-        each_word(text, |range| words.extend(Word::new(&text[range])));
+        let typed = words::words(text).filter_map(|range| Word::new(&text[range]));
+        let mut words: Vec<Word> = typed.collect();
         if let Some(last) = words.last_mut() {
             last.is_open = true;
         }
@@ -118,13 +117,9 @@ fn count(typed: &SearchText) -> u32 {
 /// Whether the words of the name are the typed words.
 fn is_named(snapshot: &Snapshot, vertex: Vertex, typed: &SearchText) -> bool {
     let name = &snapshot.node(vertex).name;
-    let mut wanted = typed.words.iter();
-    let mut is_same = true;
-    each_word(name, |range| {
-        let word = fold::fold(&name[range]);
-        is_same &= word.is_empty() || wanted.next().is_some_and(|typed| typed.text == word);
-    });
-    is_same && wanted.next().is_none()
+    let words = words::words(name).map(|range| fold::fold(&name[range]));
+    let words = words.filter(|word| !word.is_empty());
+    words.eq(typed.words.iter().map(|word| word.text.as_str()))
 }
 
 impl Snapshot {

@@ -12,29 +12,24 @@ use icu_properties::props::GeneralCategory;
 
 use super::fold::{category, is_word_by_itself};
 
-/// Shows each word of a text, in order, as a range of bytes.
-pub(super) fn each_word(text: &str, mut show: impl FnMut(Range<usize>)) {
-    let mut start = None;
-    for (at, letter) in text.char_indices() {
-        if is_word_by_itself(letter) {
-            if let Some(start) = start.take() {
-                show(start..at);
-            }
-            show(at..at + letter.len_utf8());
-        } else if is_of_word(letter) {
-            start.get_or_insert(at);
-        } else if let Some(start) = start.take() {
-            show(start..at);
+/// The words of a text, in order, as ranges of bytes.
+pub(super) fn words(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let mut letters = text.char_indices().peekable();
+    std::iter::from_fn(move || {
+        let (start, first) = letters.find(|(_, letter)| is_of_word(*letter))?;
+        if is_word_by_itself(first) {
+            return Some(start..start + first.len_utf8());
         }
-    }
-    if let Some(start) = start {
-        show(start..text.len());
-    }
+        let goes_on = |letter: char| is_of_word(letter) && !is_word_by_itself(letter);
+        while letters.next_if(|(_, letter)| goes_on(*letter)).is_some() {}
+        let end = letters.peek().map_or(text.len(), |(at, _)| *at);
+        Some(start..end)
+    })
 }
 
 /// Shows each word of a text and, after it, each of its parts where it has several.
 pub(super) fn each_word_and_part(text: &str, mut show: impl FnMut(Range<usize>)) {
-    each_word(text, |word| {
+    for word in words(text) {
         show(word.clone());
         let mut start = word.start;
         each_boundary(&text[word.clone()], |boundary| {
@@ -45,7 +40,7 @@ pub(super) fn each_word_and_part(text: &str, mut show: impl FnMut(Range<usize>))
         if start > word.start {
             show(start..word.end);
         }
-    });
+    }
 }
 
 /// Shows where each part of a word but the first one starts.
@@ -88,20 +83,21 @@ fn is_of_word(letter: char) -> bool {
     if letter.is_ascii() {
         return letter.is_ascii_alphanumeric();
     }
-    matches!(
-        category(letter),
-        Is::UppercaseLetter
-            | Is::LowercaseLetter
-            | Is::TitlecaseLetter
-            | Is::ModifierLetter
-            | Is::OtherLetter
-            | Is::NonspacingMark
-            | Is::SpacingMark
-            | Is::EnclosingMark
-            | Is::DecimalNumber
-            | Is::LetterNumber
-            | Is::OtherNumber
-    )
+    is_word_by_itself(letter)
+        || matches!(
+            category(letter),
+            Is::UppercaseLetter
+                | Is::LowercaseLetter
+                | Is::TitlecaseLetter
+                | Is::ModifierLetter
+                | Is::OtherLetter
+                | Is::NonspacingMark
+                | Is::SpacingMark
+                | Is::EnclosingMark
+                | Is::DecimalNumber
+                | Is::LetterNumber
+                | Is::OtherNumber
+        )
 }
 
 /// Whether a folded word has a digit or another number in it.
