@@ -71,6 +71,15 @@ pub(super) struct LimitOptions {
     /// How many findings one field answers.
     #[arg(long, value_name = "COUNT", env = "REMIT_FINDINGS_MAX", default_value_t = Limits::default().findings_max)]
     findings_max: usize,
+    /// The size of what is searched for, in bytes.
+    #[arg(long, value_name = "BYTES", env = "REMIT_SEARCH_TEXT_BYTES_MAX", default_value_t = Limits::default().search_text_bytes_max)]
+    search_text_bytes_max: usize,
+    /// How many words are searched for at once.
+    #[arg(long, value_name = "COUNT", env = "REMIT_SEARCH_WORDS_MAX", default_value_t = Limits::default().search_words_max)]
+    search_words_max: usize,
+    /// How many texts are shown of one node that was found.
+    #[arg(long, value_name = "COUNT", env = "REMIT_SEARCH_MATCHES_MAX", default_value_t = Limits::default().search_matches_max)]
+    search_matches_max: usize,
     /// The size of a request's body.
     #[arg(long, value_name = "BYTES", env = "REMIT_BODY_BYTES_MAX", default_value_t = HttpLimits::default().body_bytes_max)]
     pub(super) body_bytes_max: usize,
@@ -115,6 +124,9 @@ impl LimitOptions {
             input_values_max: self.input_values_max,
             patterns_max: self.patterns_max,
             witnesses_max: self.witnesses_max,
+            search_matches_max: self.search_matches_max,
+            search_words_max: self.search_words_max,
+            search_text_bytes_max: self.search_text_bytes_max,
             findings_max: self.findings_max,
             coverage_candidates_max: self.coverage_candidates_max,
             coverage_cells_max: self.coverage_cells_max,

@@ -19,6 +19,7 @@ use super::datum::Subject;
 use super::node::{Edge, Node};
 use super::ready::{self, Ready};
 use super::rules::Rules;
+use super::search::Index;
 use super::vertex::{Lane, Vertex};
 use crate::ontology::{KindId, Ontology};
 
@@ -47,6 +48,8 @@ pub(super) struct Base {
     edges: Vec<Vec<Arc<Edge>>>,
     /// Made when first asked for.
     rules: OnceLock<Rules>,
+    /// Of the words of the nodes' texts; made when a search first asks for it.
+    pub(super) index: OnceLock<Index>,
 }
 
 /// A stretch of one vertex's neighbours in a base: parallel slices, sorted by vertex.
@@ -131,6 +134,7 @@ impl Base {
             lanes,
             edges: records,
             rules: OnceLock::new(),
+            index: OnceLock::new(),
         }
     }
 

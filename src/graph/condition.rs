@@ -131,7 +131,7 @@ fn related(ontology: &Ontology, field: FieldId, value: &Literal) -> Result<Filte
         none: None,
         includes_all: None,
         includes_any: None,
-        count: Vec::new(),
+        count: None,
         is_null: None,
     };
     for (name, value) in value.members() {
@@ -141,7 +141,7 @@ fn related(ontology: &Ontology, field: FieldId, value: &Literal) -> Result<Filte
             "none" => filter.none = Some(node_filter(ontology, target, value)?),
             "includesAll" => filter.includes_all = Some(slugs(value)),
             "includesAny" => filter.includes_any = Some(slugs(value)),
-            "count" => filter.count = tests(Scalar::Int, value)?,
+            "count" => filter.count = Some(tests(Scalar::Int, value)?),
             "isNull" => filter.is_null = Some(*value == Literal::Boolean(true)),
             "edge" => {
                 let (relation, _) = ontology

@@ -128,7 +128,7 @@ pub struct RelatedFilter {
     /// One of these slugs is among them.
     pub includes_any: Option<Vec<Arc<str>>>,
     /// On how many there are; all hold.
-    pub count: Vec<ValueTest>,
+    pub count: Option<Vec<ValueTest>>,
     /// Whether there is none (to-one relations).
     pub is_null: Option<bool>,
 }
@@ -206,7 +206,7 @@ impl RelatedFilter {
         };
         let named = [&self.includes_all, &self.includes_any];
         let named = named.into_iter().flatten().map(Vec::len).sum::<usize>();
-        visits.compare(named * (1 + edge_weight) + self.count.len())?;
+        visits.compare(named * (1 + edge_weight) + self.count.as_ref().map_or(0, Vec::len))?;
         let target = snapshot.ontology().field(self.field).target;
         let includes = |slug: &Arc<str>| {
             snapshot
@@ -218,6 +218,7 @@ impl RelatedFilter {
         let cheap = self
             .count
             .iter()
+            .flatten()
             .all(|test| test.passes(Some(Datum::Int(size))))
             && self.is_null.is_none_or(|is_null| (count == 0) == is_null)
             && self
@@ -269,7 +270,7 @@ impl RelatedFilter {
             && self.none.is_none()
             && self.includes_all.is_none()
             && self.includes_any.is_none()
-            && self.count.is_empty()
+            && self.count.is_none()
             && self.is_null.is_none()
     }
 }

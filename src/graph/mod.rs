@@ -27,6 +27,7 @@ mod random;
 mod ready;
 mod rules;
 mod scan;
+mod search;
 mod shortest;
 mod single_points;
 mod snapshot;
@@ -52,6 +53,9 @@ pub use path::{Path, proofs};
 pub use paths::paths;
 pub use ready::{Ready, Slot};
 pub use scan::scan;
+pub use search::{
+    Hit, Ranked, SearchField, SearchMatch, SearchPlace, SearchText, matches, rank, search,
+};
 pub use single_points::{SinglePoint, single_points};
 pub use snapshot::{Head, Snapshot};
 pub use vertex::Vertex;

@@ -124,6 +124,19 @@ impl Overlay {
         self.lists.get(&list)
     }
 
+    /// The vertices whose nodes were put, or of whose stored edges, as their source, something was replaced;
+    /// some of them several times.
+    pub(super) fn touched(&self) -> impl Iterator<Item = Vertex> {
+        let sources = self.lists.keys().filter_map(|list| match list {
+            ListKey::Neighbors(lane, vertex) if lane.is_forward() => Some(*vertex),
+            ListKey::Neighbors(..) | ListKey::Members(_) => None,
+        });
+        self.nodes
+            .keys()
+            .map(|number| Vertex(*number))
+            .chain(sources)
+    }
+
     /// How many vertices are numbered, the base's among them.
     pub(super) fn vertex_count(&self) -> usize {
         self.next as usize

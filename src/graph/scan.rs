@@ -356,7 +356,7 @@ mod tests {
                 none: None,
                 includes_all: None,
                 includes_any: None,
-                count: Vec::new(),
+                count: None,
                 is_null: Some(true),
             }))
         };

@@ -5,7 +5,7 @@
 //! reader may hold a snapshot for as long as it likes, and nothing here is ever written in place.
 
 use std::cmp::Ordering;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use jiff::Timestamp;
 
@@ -18,10 +18,12 @@ use super::node::{Edge, Node, Stamp};
 use super::overlay::{ListKey, Overlay};
 use super::ready::Ready;
 use super::rules::Rules;
+use super::search::{Index, Replaced};
 use super::vertex::{Lane, Vertex};
 use super::visits::{Visits, VisitsExhausted};
 use crate::event::{Commit, CommitId, EdgeKey, Event, NodeFact, NodeKey, Revision};
 use crate::ontology::{FieldId, KindId, Ontology, Via};
+use rustc_hash::FxHashSet;
 
 /// The newest commit that a snapshot contains, without its events.
 #[derive(Debug, Clone, PartialEq)]
@@ -44,6 +46,8 @@ pub struct Snapshot {
     head: Arc<Head>,
     base: Arc<Base>,
     overlay: Overlay,
+    /// Of the words of what was replaced; see [`Self::replaced_index`].
+    replaced_index: OnceLock<Arc<Replaced>>,
 }
 
 impl Head {
@@ -85,6 +89,7 @@ impl Snapshot {
             head: Arc::new(head),
             base: Arc::new(base),
             overlay,
+            replaced_index: OnceLock::new(),
         }
     }
 
@@ -303,6 +308,7 @@ impl Snapshot {
             head: Arc::new(head),
             base: self.base.clone(),
             overlay: self.overlay.clone(),
+            replaced_index: OnceLock::new(),
         };
         for event in events {
             next.apply(event, stamp);
@@ -394,6 +400,44 @@ impl Snapshot {
     pub fn edge(&self, key: &EdgeKey) -> Option<&Edge> {
         let (lane, from, to) = self.edge_ends(key)?;
         self.row(lane, from).find(self, to).map(|link| link.edge())
+    }
+
+    /// The index of the base's words, made when it is first asked for. Costs the whole base then.
+    pub(super) fn base_index(&self) -> &Index {
+        self.base.index.get_or_init(|| {
+            let bare = Self {
+                head: self.head.clone(),
+                base: self.base.clone(),
+                overlay: Overlay::new(self.base.len()),
+                replaced_index: OnceLock::new(),
+            };
+            Index::of(&bare, (0..self.base.len()).map(Vertex))
+        })
+    }
+
+    /// What was replaced since the base, for searches: `None` where nothing was. Made when it is first asked
+    /// for; costs the overlay then.
+    pub(super) fn replaced_index(&self) -> Option<&Replaced> {
+        if self.overlay.is_empty() {
+            return None;
+        }
+        let index = self.replaced_index.get_or_init(|| {
+            let mut touched: FxHashSet<u32> = self.overlay.touched().map(|one| one.0).collect();
+            for kind in &self.ontology().kinds {
+                let patch = self.overlay.patch(ListKey::Members(kind.id));
+                let slugs = patch.into_iter().flat_map(|patch| patch.entries.keys());
+                let gone = slugs.filter_map(|slug| self.base.lookup(kind.id, slug.as_str()));
+                touched.extend(gone.map(|vertex| vertex.0));
+            }
+            let vertices = touched.iter().map(|number| Vertex(*number));
+            let present = vertices.filter(|vertex| {
+                let node = self.node(*vertex);
+                self.lookup(node.kind, node.slug()) == Some(*vertex)
+            });
+            let present = present.collect();
+            Arc::new(Replaced::of(self, touched, present))
+        });
+        Some(index)
     }
 
     pub(super) fn shared_node(&self, vertex: Vertex) -> &Arc<Node> {

@@ -17,6 +17,12 @@ pub const SINGLE_POINTS_DEFAULT: usize = 100;
 /// How many nodes that rest on a single point are shown where the request does not say.
 pub const DEPENDENTS_DEFAULT: usize = 100;
 
+/// How many nodes a search shows where the request does not say.
+pub const SEARCH_SIZE_DEFAULT: usize = 20;
+
+/// How many texts of one node a search shows where the request does not say.
+pub const MATCHES_DEFAULT: usize = 10;
+
 /// Limits on one request, with their units in their names.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Limits {
@@ -63,6 +69,12 @@ pub struct Limits {
     pub coverage_candidates_max: usize,
     /// How many findings one field answers.
     pub findings_max: usize,
+    /// The size of what is searched for, in bytes.
+    pub search_text_bytes_max: usize,
+    /// How many words are searched for at once.
+    pub search_words_max: usize,
+    /// How many texts are shown of one node that was found.
+    pub search_matches_max: usize,
 }
 
 impl Default for Limits {
@@ -89,6 +101,9 @@ impl Default for Limits {
             coverage_cells_max: 100_000,
             coverage_candidates_max: 20,
             findings_max: 10_000,
+            search_text_bytes_max: 500,
+            search_words_max: 10,
+            search_matches_max: 100,
         }
     }
 }

@@ -47,6 +47,7 @@ pub(super) fn ontology(draft: Draft<'_>, rules: Vec<RuleDraft<'_>>, sdl: &str) -
     let kinds = draft.kinds.into_iter().zip(0_u16..).map(|(kind, id)| Kind {
         id: KindId(id),
         name: kind.name.to_owned(),
+        enum_value: shouty(&kind.type_name),
         type_name: kind.type_name,
         singular: kind.singular,
         plural: kind.plural,

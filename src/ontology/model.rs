@@ -56,6 +56,8 @@ pub struct Kind {
     pub singular: String,
     /// The root field for many, and the section in fact files, `tools`.
     pub plural: String,
+    /// The value of the API's `Kind` enum, `TOOL`.
+    pub enum_value: String,
     /// The description, for the schema.
     pub description: String,
     /// The kind's own attributes.

@@ -14,6 +14,7 @@ mod readme;
 mod reference;
 mod relay;
 mod schema;
+mod search;
 mod validation;
 mod ways;
 mod world;

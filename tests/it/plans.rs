@@ -142,7 +142,7 @@ fn a_filter_is_compiled_with_the_plan() {
                        totalCount } }"#;
     check(query, "{}", |plan| {
         insta::assert_snapshot!(plan, @r#"
-        tools <- Many(KindId(2)) where All([Not(All([Related(RelatedFilter { field: FieldId(6), edge: None, some: None, every: None, none: None, includes_all: None, includes_any: None, count: [Gt(Int(1))], is_null: None })])), All([Value(Name, Text(Pattern(Regex("log"))))])]) first 100
+        tools <- Many(KindId(2)) where All([Not(All([Related(RelatedFilter { field: FieldId(6), edge: None, some: None, every: None, none: None, includes_all: None, includes_any: None, count: Some([Gt(Int(1))]), is_null: None })])), All([Value(Name, Text(Pattern(Regex("log"))))])]) first 100
           totalCount <- TotalCount
         cost 2
         "#);
@@ -206,6 +206,30 @@ fn a_derived_edge_has_witnesses() {
                 steps <- PathSteps
                   relation <- StepRelation
         cost 13
+        "#);
+    });
+}
+
+#[test]
+fn a_search_has_its_words_folded_and_costs_its_page() {
+    let query = r#"{ search(text: "Zoë's EKS!", kinds: [TOOL], first: 3) { nodes { slug } edges {
+                     matches { text } } } }"#;
+    check(query, "{}", |plan| {
+        insta::assert_snapshot!(plan, @r#"
+        search <- Search "zoe s eks" kinds [KindId(2)] first 3
+          nodes <- Nodes
+            kind 0:
+              slug <- slot 1
+            kind 1:
+              slug <- slot 1
+            kind 2:
+              slug <- slot 1
+            kind 3:
+              slug <- slot 1
+          edges <- Edges
+            matches <- Found(Matches) first 10
+              text <- Found(Text)
+        cost 43
         "#);
     });
 }

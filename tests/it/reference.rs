@@ -138,6 +138,7 @@ fn kind(ontology: &Ontology, kind: &Kind) -> Json {
         "typeName": kind.type_name,
         "singular": kind.singular,
         "plural": kind.plural,
+        "enumValue": kind.enum_value,
         "description": kind.description,
         "attributes": attributes(ontology, &kind.attributes),
         "fields": fields,

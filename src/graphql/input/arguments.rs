@@ -11,11 +11,12 @@ use super::cursor::{self, Cursor};
 use super::filter;
 use super::finding::{self, FindingArguments};
 use super::impact;
+use super::search::{self, SearchArguments};
 use super::walks::{self, NeighborhoodArguments, PathsArguments};
 use crate::graph::{EdgeFilter, Filter, SortKey, Subject};
 use crate::graphql::error::{ErrorCode, GraphqlError};
-use crate::graphql::limits::{Limits, WITNESSES_DEFAULT};
-use crate::graphql::schema::Meaning;
+use crate::graphql::limits::{Limits, MATCHES_DEFAULT, WITNESSES_DEFAULT};
+use crate::graphql::schema::{Meaning, SearchMember};
 use crate::ontology::{FieldId, KindId, Ontology};
 
 /// A field's arguments, ready to run with.
@@ -40,6 +41,8 @@ pub enum Arguments {
     },
     /// What `findings` is asked for.
     Findings(Box<FindingArguments>),
+    /// `search`
+    Search(Box<SearchArguments>),
     /// `first` of a list that is no connection.
     First(usize),
     /// `coverage`
@@ -128,6 +131,11 @@ pub fn read(
         Meaning::Impact => Arguments::Id(text(given, "of").unwrap_or_default().to_owned()),
         Meaning::SinglePoints => impact::single_points(ontology, limits, given)?,
         Meaning::ImpactMember(member) => impact::part(member, limits, given)?,
+        Meaning::Search => Arguments::Search(Box::new(search::read(ontology, limits, given)?)),
+        Meaning::Found(SearchMember::Matches) => {
+            let first = size(given, "first", limits.search_matches_max)?;
+            Arguments::First(first.unwrap_or(MATCHES_DEFAULT))
+        }
         _ => Arguments::None,
     })
 }

@@ -18,3 +18,6 @@ pub use walks::{NeighborhoodArguments, PathsArguments};
 mod finding;
 
 pub use finding::FindingArguments;
+mod search;
+
+pub use search::{SearchArguments, search_cursor};

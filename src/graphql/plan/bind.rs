@@ -175,6 +175,7 @@ fn multiplicity(arguments: &Arguments) -> u64 {
         Arguments::Paths(paths) => paths.first as u64,
         Arguments::Neighborhood(neighborhood) => neighborhood.nodes_max as u64,
         Arguments::Findings(asked) => asked.first.map_or(1, |first| first as u64),
+        Arguments::Search(search) => search.size as u64,
         _ => 1,
     }
 }

@@ -3,7 +3,9 @@
 use std::fmt::{self, Write as _};
 
 use super::model::{Op, Plan, PlannedArguments, Select, Selection};
-use crate::graphql::input::{Arguments, CoverageArguments, FindingArguments, PageArguments};
+use crate::graphql::input::{
+    Arguments, CoverageArguments, FindingArguments, PageArguments, SearchArguments,
+};
 
 impl fmt::Display for Plan {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -90,6 +92,7 @@ fn arguments_text(op: &mut String, arguments: &Arguments) -> fmt::Result {
             write!(op, " first {first}")
         }
         Arguments::Findings(asked) => findings_text(op, asked),
+        Arguments::Search(search) => search_text(op, search),
         Arguments::Page(page) => page_text(op, page),
         Arguments::Overlap { named, page } => {
             for (field, slugs) in named {
@@ -104,6 +107,18 @@ fn arguments_text(op: &mut String, arguments: &Arguments) -> fmt::Result {
 fn given(op: &mut String, name: &str, value: &Option<impl fmt::Debug>) -> fmt::Result {
     match value {
         Some(value) => write!(op, " {name} {value:?}"),
+        None => Ok(()),
+    }
+}
+
+fn search_text(op: &mut String, search: &SearchArguments) -> fmt::Result {
+    write!(op, " {:?}", search.text.key())?;
+    if let Some(kinds) = &search.kinds {
+        write!(op, " kinds {kinds:?}")?;
+    }
+    write!(op, " first {}", search.size)?;
+    match &search.after {
+        Some(place) => write!(op, " after {} {:?}", place.score, place.slug),
         None => Ok(()),
     }
 }

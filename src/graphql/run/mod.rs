@@ -15,6 +15,7 @@ mod path;
 mod provenance;
 mod query;
 mod record;
+mod search;
 mod walks;
 
 use std::cell::Cell;

@@ -45,6 +45,7 @@ impl<'a> Run<'a> {
                 self.single_points(field, *relation, *first)
             }
             (Meaning::Findings, Arguments::Findings(asked)) => self.findings(field, asked),
+            (Meaning::Search, Arguments::Search(search)) => self.search(field, search),
             (Meaning::Revision, _) => {
                 self.record(field, &super::record::revision(self.work.snapshot))
             }

@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 use rustc_hash::FxHashSet;
 
 use super::model::{Api, FieldDef, InputDef, Shape, Type, TypeDef};
-use super::{coverage, filter, fixed, impact, kind, query, walks};
+use super::{coverage, filter, fixed, impact, kind, query, search, walks};
 use crate::ontology::Ontology;
 
 /// Collects types while an API is being made.
@@ -73,6 +73,7 @@ impl Api {
         coverage::add(&mut types);
         walks::add(&mut types);
         impact::add(&mut types);
+        search::add(&mut types, ontology);
         filter::add_shared(&mut types, ontology);
         for kind in &ontology.kinds {
             kind::add(&mut types, ontology, kind);
@@ -86,7 +87,7 @@ impl Api {
         if ontology.fields.is_empty() {
             // An enum has at least one value: without relations there is no enum of them, and so
             // nothing that the ontology's kinds could say of theirs.
-            api.drop_field("Kind", "relations");
+            api.drop_field("OntologyKind", "relations");
             api.drop_field("Finding", "relation");
         }
         let reachable = api.reachable();

@@ -12,6 +12,7 @@ mod model;
 mod query;
 mod record;
 mod register;
+mod search;
 mod walks;
 
 pub use coverage::CoverageMember;
@@ -19,4 +20,5 @@ pub use finding::FindingMember;
 pub use impact::ImpactMember;
 pub use model::{Api, FieldDef, FieldPlace, InputDef, Meaning, Shape, SourceMember, Type, TypeDef};
 pub use register::{register, sdl};
+pub use search::SearchMember;
 pub use walks::SubgraphMember;

@@ -10,6 +10,7 @@ use indexmap::IndexMap;
 use super::coverage::CoverageMember;
 use super::finding::FindingMember;
 use super::impact::ImpactMember;
+use super::search::SearchMember;
 use super::walks::SubgraphMember;
 use crate::graph::Slot;
 use crate::ontology::{FieldId, KindId};
@@ -128,6 +129,10 @@ pub enum Meaning {
     SinglePoints,
     /// Query: what breaks the ontology's rules.
     Findings,
+    /// Query: the nodes whose texts have every word.
+    Search,
+    /// What is beside the nodes that a search found.
+    Found(SearchMember),
     /// Query: what the answer was computed from.
     Revision,
     /// Query: the ontology in force.

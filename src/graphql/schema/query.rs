@@ -8,6 +8,7 @@ use super::finding;
 use super::impact;
 use super::kind::{with_forward_paging, with_paging, with_selection};
 use super::model::{FieldDef, InputDef, Meaning, Shape, Type};
+use super::search;
 use super::walks;
 use crate::graphql::error::ErrorCode;
 use crate::ontology::{Kind, Ontology};
@@ -62,6 +63,7 @@ pub(super) fn add(types: &mut Types, ontology: &Ontology) {
         impact::ask(&mut put);
     }
     put("findings", finding::field());
+    put("search", search::root_field());
     put(
         "revision",
         FieldDef::new(

@@ -60,7 +60,7 @@ fn ontology_types(types: &mut Types) {
             (
                 "kinds",
                 member(
-                    required_list("Kind"),
+                    required_list("OntologyKind"),
                     "The kinds, in the order of the file.",
                 ),
             ),
@@ -78,7 +78,7 @@ fn ontology_types(types: &mut Types) {
         ],
     );
     types.object(
-        "Kind",
+        "OntologyKind",
         "A kind of node.",
         [
             (
@@ -108,21 +108,21 @@ fn ontology_types(types: &mut Types) {
             (
                 "attributes",
                 member(
-                    required_list("KindAttribute"),
+                    required_list("OntologyAttribute"),
                     "Its attributes, in the order of the file.",
                 ),
             ),
             (
                 "relations",
                 member(
-                    required_list("KindRelation"),
+                    required_list("OntologyRelation"),
                     "Its relation fields, both directions, derived ones too.",
                 ),
             ),
         ],
     );
     types.object(
-        "KindAttribute",
+        "OntologyAttribute",
         "An attribute of a kind, or a property of a relation.",
         [
             ("name", member(required("String"), "Its name.")),
@@ -134,7 +134,7 @@ fn ontology_types(types: &mut Types) {
         ],
     );
     types.object(
-        "KindRelation",
+        "OntologyRelation",
         "A relation as one kind sees it.",
         [
             ("name", member(required("String"), "The field's name.")),
@@ -172,7 +172,7 @@ fn ontology_types(types: &mut Types) {
             (
                 "properties",
                 member(
-                    required_list("KindAttribute"),
+                    required_list("OntologyAttribute"),
                     "What its edges carry of their own.",
                 ),
             ),

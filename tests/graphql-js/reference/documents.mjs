@@ -17,6 +17,7 @@ import {
   validate,
 } from "graphql";
 import { argumentsOf } from "./asking.mjs";
+import { someText } from "./search.mjs";
 import { EnumName, Values, printed } from "./values.mjs";
 import { Variables } from "./variables.mjs";
 
@@ -173,6 +174,7 @@ export class Documents {
     if (takes("ids")) return { ids: () => Array.from({ length: chance.between(0, 4) }, () => this.id()) };
     if (field.name === "findings") return this.findings();
     if (takes("slug")) return { slug: () => this.slugOf(getNamedType(field.type)) };
+    if (takes("text")) return this.searching(always);
     const given = {};
     if (field.name.endsWith("Overlapping")) Object.assign(given, this.overlapping(field));
     if (takes("where") && chance.percent(50)) given.where = () => this.input(field, "where");
@@ -266,6 +268,23 @@ export class Documents {
     const given = { first: () => this.size() };
     if (chance.percent(60)) given.rules = () => (chance.percent(5) ? chance.one([[], ["no-such"]]) : chance.some(rules, 3));
     if (chance.percent(30)) given.severity = () => new EnumName(chance.one(["ERROR", "WARNING", "INFO"]));
+    return given;
+  }
+
+  /** A search for words that occur, cut and misspelt; now and then the next page of one that was made before. */
+  searching(always) {
+    const { chance, facts } = this;
+    const given = { text: () => someText(chance, facts) };
+    if (chance.percent(60)) given.first = () => this.size();
+    if (chance.percent(30)) {
+      const names = [...facts.kinds.values()].map((kind) => new EnumName(kind.enumValue));
+      given.kinds = () => (chance.percent(4) ? chance.one([null, []]) : chance.some(names, 2));
+    }
+    if (!chance.percent(20)) return given;
+    const { text, cursors } = chance.one(this.searches);
+    const isOfAnother = chance.percent(5);
+    given.text = always(isOfAnother ? "another" : chance.one([text, text.toUpperCase(), ` ${text}! `]));
+    given.after = always(cursors.length && chance.percent(96) ? chance.one(cursors) : "nonsense");
     return given;
   }
 

@@ -7,6 +7,7 @@ import { compareText } from "./facts.mjs";
 import { impact } from "./impact.mjs";
 import { walks } from "./walks.mjs";
 import { findings, rulesOf } from "./findings.mjs";
+import { searchConnection } from "./search.mjs";
 
 const PAGE_SIZE = 100;
 const PAGE_SIZE_MAX = 1000;
@@ -213,6 +214,7 @@ class Query {
     const question = { ...coverage, ...impact, ...walks }[name];
     if (question) return question(resolvers, args, byId);
     if (name === "findings") return this.findings(args);
+    if (name === "search") return searchConnection(resolvers, args, (node) => new Node(resolvers, node));
     for (const kind of facts.kinds.values()) {
       if (name === kind.singular) return one(kind.name, args.slug);
       const members = facts.members(kind.name).map((node) => ({ node, edge: null }));
