@@ -12,7 +12,7 @@ use super::plan::{Refused, graph_of};
 use super::progress::Progress;
 use crate::diagnostic::Diagnostics;
 use crate::graph::Snapshot;
-use crate::store::{Store, VerifyReport, sled};
+use crate::store::{DirectoryOptions, Store as _, VerifyReport, open_directory};
 
 /// Find mistakes in files, or damage in a data directory.
 ///
@@ -73,12 +73,12 @@ fn check_files(files: &[PathBuf]) -> anyhow::Result<Exit> {
 fn check_data(path: &Path) -> anyhow::Result<Exit> {
     let report = {
         let bar = Progress::start("Reading the data directory");
-        let options = sled::Options {
+        let options = DirectoryOptions {
             create: false,
             even_if_damaged: true,
-            ..sled::Options::default()
+            ..DirectoryOptions::default()
         };
-        let store = sled::open(path, options)?;
+        let store = open_directory(path, options)?;
         store.verify(&mut |progress| bar.at(progress.commits_done, progress.commits))?
     };
     if !report.is_sound() {

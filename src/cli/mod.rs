@@ -2,7 +2,7 @@
 //!
 //! Commands work on a data directory that no server holds, on files, or (`serve`) hold a directory
 //! themselves. Results go to stdout, everything else to stderr. Exit codes: 0 done, 1 failed, 2 called
-//! wrongly, 3 mistakes or damage found by `check`.
+//! wrongly, 3 mistakes found by `check`, or damage met by any command.
 
 mod apply;
 mod check;

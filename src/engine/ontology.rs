@@ -21,5 +21,5 @@ pub(super) fn read(sdl: &Arc<str>) -> Result<Ontology, Diagnostics> {
     if sdl.is_empty() {
         return Ok(none());
     }
-    crate::ontology::read("ontology", sdl)
+    crate::ontology::read_logged(sdl)
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use jiff::{Timestamp, civil};
 use serde::{Deserialize, Serialize};
 
-use crate::ontology::{Ontology, Scalar, ValueType};
+use crate::ontology::{Ontology, Scalar};
 
 /// A value of an attribute. An absent value is not a `Value`: facts leave it out.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -44,29 +44,9 @@ pub struct ValueMismatch {
 }
 
 impl Value {
-    /// Coerces a JSON value (of a fact file, a request or an import) to the type, as GraphQL's input
-    /// coercion does: an integer is a fine `Float`, a single value a list of one; nothing else is
-    /// converted. `null` is the caller's to handle.
-    pub fn coerce(
-        ontology: &Ontology,
-        value_type: ValueType,
-        json: &serde_json::Value,
-    ) -> Result<Self, ValueMismatch> {
-        if !value_type.list {
-            return Self::coerce_scalar(ontology, value_type.scalar, json);
-        }
-        let items = match json {
-            serde_json::Value::Array(items) => items.as_slice(),
-            single => std::slice::from_ref(single),
-        };
-        items
-            .iter()
-            .map(|item| Self::coerce_scalar(ontology, value_type.scalar, item))
-            .collect::<Result<_, _>>()
-            .map(Self::List)
-    }
-
-    /// Coerces one value, or one item of a list.
+    /// Coerces a JSON value (of a fact file or a request), or one item of a list, to the type, as GraphQL's
+    /// input coercion does: an integer is a fine `Float`; nothing else is converted. `null` is the caller's
+    /// to handle.
     pub fn coerce_scalar(
         ontology: &Ontology,
         scalar: Scalar,

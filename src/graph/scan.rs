@@ -265,11 +265,11 @@ mod tests {
     /// Values that repeat, values that do not, and nulls, by arithmetic.
     fn fact(number: usize) -> NodeFact {
         let mut attributes = BTreeMap::new();
-        if number % 7 != 0 {
+        if !number.is_multiple_of(7) {
             let tier = i32::try_from(number % 5).expect("it is small");
             attributes.insert("tier".into(), Value::Int(tier));
         }
-        if number % 3 != 0 {
+        if !number.is_multiple_of(3) {
             let weight = (number * 7919 % 10_007) as f64 / 8.0;
             attributes.insert("weight".into(), Value::Float(weight));
         }

@@ -20,7 +20,7 @@ pub const DEPENDENTS_DEFAULT: usize = 100;
 /// Limits on one request, with their units in their names.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Limits {
-    /// The page size where a request gives none, in nodes.
+    /// The page size where a request gives none, in nodes; the largest page is none larger.
     pub page_size_default: usize,
     /// The largest page, in nodes.
     pub page_size_max: usize,
@@ -38,8 +38,15 @@ pub struct Limits {
     pub plan_cache_bytes: u64,
     /// The size of one plan, in fields after fragments are spread per kind.
     pub plan_fields_max: usize,
+    /// How many fields of the schema a request asks for, after fragments are spread. The query that tools
+    /// send has about 230.
+    pub introspection_fields_max: usize,
     /// How many items a list in the input has.
     pub input_list_max: usize,
+    /// How many values the arguments of all fields have together, after fragments are spread.
+    pub input_values_max: usize,
+    /// How many tests on text the filters of all fields have together, after fragments are spread.
+    pub patterns_max: usize,
     /// How many witnesses are shown of one edge.
     pub witnesses_max: usize,
     /// How long a path may be, in steps.
@@ -68,7 +75,10 @@ impl Default for Limits {
             errors_max: 100,
             plan_cache_bytes: 64 * 1024 * 1024,
             plan_fields_max: 50_000,
+            introspection_fields_max: 1_000,
             input_list_max: 1_000,
+            input_values_max: 100_000,
+            patterns_max: 50,
             witnesses_max: 100,
             path_length_max: 12,
             paths_max: 100,

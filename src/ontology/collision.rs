@@ -160,6 +160,16 @@ impl Names {
             );
             return;
         }
+        if reserved::FILE_MEMBERS.contains(&kind.plural.as_str()) {
+            report.mistake_with_hint(
+                kind.pos,
+                format!(
+                    "the kind `{name}` gives fact files the section `{}`, a line that they have already",
+                    kind.plural
+                ),
+                plural.0.clone(),
+            );
+        }
         self.claim(report, root, kind.plural.clone(), origin, &plural);
         let overlapping = format!("{}Overlapping", kind.plural);
         self.claim(report, root, overlapping, origin, &plural);

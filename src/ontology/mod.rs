@@ -41,4 +41,4 @@ pub use model::{
     Attribute, Cardinality, Direction, EnumId, EnumType, EnumValue, FieldId, Kind, KindId,
     Ontology, RelationField, RelationId, Scalar, StoredRelation, ValueType, Via,
 };
-pub use read::read;
+pub use read::{read, read_logged};

@@ -251,7 +251,13 @@ impl Ontology {
         self.kind(kind).fields.iter().map(|id| self.field(*id))
     }
 
-    /// The stored relation that a kind's field of that name walks, `None` for derived ones.
+    /// The stored relation that the field of that name walks, of the kind of that name, and which way.
+    pub fn stored_named(&self, kind: &str, field: &str) -> Option<(&StoredRelation, Direction)> {
+        let kind = self.kind_named(kind)?;
+        self.stored(self.field_named(kind.id, field)?.id)
+    }
+
+    /// The stored relation that a field walks and which way, `None` for derived ones.
     pub fn stored(&self, field: FieldId) -> Option<(&StoredRelation, Direction)> {
         match self.field(field).via {
             Via::Stored {
@@ -286,6 +292,24 @@ impl RelationField {
 }
 
 impl Scalar {
+    /// Every scalar that is not an enum.
+    pub const BUILT_IN: [Self; 7] = [
+        Self::String,
+        Self::Int,
+        Self::Float,
+        Self::Boolean,
+        Self::DateTime,
+        Self::Date,
+        Self::Url,
+    ];
+
+    /// The scalar of that name in SDL that is not an enum.
+    pub fn built_in_named(name: &str) -> Option<Self> {
+        Self::BUILT_IN
+            .into_iter()
+            .find(|scalar| scalar.built_in_name() == name)
+    }
+
     /// The scalar's name in SDL; enums have names of their own.
     pub fn built_in_name(self) -> &'static str {
         match self {

@@ -236,3 +236,43 @@ fn a_bad_constant_argument_is_kept_as_the_error_of_its_field() {
         ");
     });
 }
+
+#[test]
+fn what_is_left_open_counts_as_work_by_what_is_there() {
+    let world = world::seed();
+    let service = world.service();
+    let work = |query: &str| {
+        let request = Request {
+            query,
+            operation_name: None,
+            variables: None,
+        };
+        let begun = service.begin(request).unwrap();
+        (begun.cost(), begun.work(&world.snapshot()))
+    };
+    // Two workstreams, 14 tools; a page and a list of nodes are looked at once each.
+    let nest = "{ workstreams { nodes { tools { nodes { slug } } } } }";
+    assert_eq!(work(nest), (5, 61));
+    let nodes = world.snapshot().vertex_count() as u64;
+    let filtered = r#"{ tools(where: {name: {eq: "x"}}, first: 1) { totalCount } }"#;
+    assert_eq!(work(filtered), (2, nodes + 1));
+    assert_eq!(work("{ __schema { queryType { name } } }"), (1, u64::MAX));
+}
+
+#[test]
+fn constant_arguments_count_towards_the_weight_of_a_plan() {
+    let service = world::seed().service();
+    let weight = |condition: &str| {
+        let query = format!("{{ tools(where: {{{condition}}}) {{ totalCount }} }}");
+        let request = Request {
+            query: &query,
+            operation_name: None,
+            variables: None,
+        };
+        service.begin(request).unwrap().plan().bytes()
+    };
+    let none = weight("");
+    assert!(weight(r#"name: {contains: "a"}"#) > none + 60_000);
+    let slugs = r#""a","#.repeat(1_000);
+    assert!(weight(&format!("slug: {{in: [{slugs}]}}")) > none + 100_000);
+}

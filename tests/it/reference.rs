@@ -47,7 +47,7 @@ struct Difference {
 }
 
 fn check(world: &World) {
-    let (seed, count) = (number("REMIT_SEED"), number("REMIT_DOCUMENTS"));
+    let (seed, count) = (number("REMIT_TEST_SEED"), number("REMIT_DOCUMENTS"));
     let seed = seed.unwrap_or(20_261_122);
     let count = count.map_or(DOCUMENTS, |count| {
         usize::try_from(count).expect("a count of documents")

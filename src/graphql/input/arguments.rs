@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use async_graphql_value::ConstValue;
 use indexmap::IndexMap;
-use rustc_hash::FxBuildHasher;
+use rustc_hash::{FxBuildHasher, FxHashSet};
 
 use super::coverage::{self, CoverageArguments};
 use super::cursor::{self, Cursor};
@@ -96,7 +96,6 @@ pub fn read(
         Meaning::NodeById => Arguments::Id(text(given, "id").unwrap_or_default().to_owned()),
         Meaning::NodesByIds => {
             let ids = present(given, "ids").map(filter::items).unwrap_or_default();
-            within(limits, "ids", ids.len())?;
             Arguments::Ids(ids.iter().filter_map(as_text).map(str::to_owned).collect())
         }
         Meaning::One(_) => Arguments::Slug(text(given, "slug").unwrap_or_default().to_owned()),
@@ -144,8 +143,8 @@ fn page(
         (Some((relation, _)), Some(value)) => Some(filter::edge(relation, value)?),
         _ => None,
     };
-    let order = order(ontology, limits, kind, given)?;
-    let window = window(limits, &order, given)?;
+    let order = order(ontology, kind, given);
+    let window = window(limits, &cursor::keys(ontology.kind(kind), &order), given)?;
     Ok(PageArguments {
         filter: filter.transpose()?,
         edge,
@@ -154,16 +153,11 @@ fn page(
     })
 }
 
-fn order(
-    ontology: &Ontology,
-    limits: &Limits,
-    kind: KindId,
-    given: &Given<'_>,
-) -> Result<Vec<SortKey>, GraphqlError> {
+/// A subject that stands there already decides nothing a second time, so it is left out.
+fn order(ontology: &Ontology, kind: KindId, given: &Given<'_>) -> Vec<SortKey> {
     let items = present(given, "orderBy")
         .map(filter::items)
         .unwrap_or_default();
-    within(limits, "orderBy", items.len())?;
     let keys = items.iter().filter_map(|item| match item {
         ConstValue::Object(members) => members.first(),
         _ => None,
@@ -185,18 +179,19 @@ fn order(
             descending,
         }
     });
-    let keys: Vec<SortKey> = keys.collect();
+    let mut subjects = FxHashSet::default();
+    let keys: Vec<SortKey> = keys.filter(|key| subjects.insert(key.subject)).collect();
     let is_default = keys.first()
         == Some(&SortKey {
             subject: Subject::Slug,
             descending: false,
         });
-    Ok(if is_default { Vec::new() } else { keys })
+    if is_default { Vec::new() } else { keys }
 }
 
 pub(super) fn window(
     limits: &Limits,
-    order: &[SortKey],
+    order: &[cursor::Key<'_>],
     given: &Given<'_>,
 ) -> Result<Window, GraphqlError> {
     let first = size(given, "first", limits.page_size_max)?;
@@ -225,13 +220,14 @@ fn overlap(
     kind: KindId,
     given: &Given<'_>,
 ) -> Result<Arguments, GraphqlError> {
-    let mut named = Vec::new();
+    let (mut named, mut count) = (Vec::new(), 0);
     for field in ontology.fields_of(kind) {
         let Some(value) = present(given, &field.name) else {
             continue;
         };
-        let slugs = filter::slugs(value);
-        within(limits, &field.name, slugs.len())?;
+        let mut slugs = filter::slugs(value);
+        let mut seen = FxHashSet::default();
+        slugs.retain(|slug| seen.insert(slug.clone()));
         if slugs.is_empty() {
             return Err(GraphqlError::new(
                 ErrorCode::BadInput,
@@ -241,8 +237,10 @@ fn overlap(
                 ),
             ));
         }
+        count += slugs.len();
         named.push((field.id, slugs));
     }
+    within(limits, "all lists together", count)?;
     if named.is_empty() {
         let lists: Vec<&str> = ontology
             .fields_of(kind)

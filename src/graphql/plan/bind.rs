@@ -1,9 +1,12 @@
-//! Binds a plan to one request's variables, and works out what it may cost before it runs.
+//! Binds a plan to one request's variables, and works out what it may cost before it runs: the cost that
+//! is limited, and the work that decides where it runs.
 
 use super::compile::{Context, read_arguments};
-use super::model::{Plan, PlannedArguments, Select, Selection};
+use super::model::{Op, Plan, PlannedArguments, Select, Selection};
+use crate::graph::Snapshot;
 use crate::graphql::error::{ErrorCode, GraphqlError};
 use crate::graphql::input::{Arguments, Variables};
+use crate::graphql::schema::Meaning;
 
 /// The arguments of one request's fields, and what it may cost.
 #[derive(Debug)]
@@ -29,17 +32,106 @@ impl Bound {
     }
 }
 
+impl Bound {
+    /// How much work a run on the snapshot is at most, about. Beyond the explicit cost this counts what
+    /// pages hold by default and what filters and orders look at. It bounds nothing; it tells long runs
+    /// from short ones.
+    pub fn work(&self, plan: &Plan, snapshot: &Snapshot) -> u64 {
+        let work = Work {
+            plan,
+            bound: self,
+            snapshot,
+        };
+        work.of(&plan.root)
+    }
+}
+
+struct Work<'a> {
+    plan: &'a Plan,
+    bound: &'a Bound,
+    snapshot: &'a Snapshot,
+}
+
+impl Work<'_> {
+    fn of(&self, selection: &Selection) -> u64 {
+        let each = selection.fields.iter().map(|field| {
+            let inside = match &field.select {
+                Select::Leaf => return 1,
+                Select::Same(selection) => self.of(selection),
+                Select::ByKind(selections) => {
+                    let each = selections.iter().map(|one| self.of(one));
+                    each.max().unwrap_or(0)
+                }
+            };
+            let arguments = field
+                .arguments
+                .map(|index| self.bound.get(self.plan, index));
+            let (looks, times) = match arguments {
+                Some(Ok(arguments)) => self.looks_and_times(&field.op, arguments),
+                Some(Err(_)) | None => (1, 1),
+            };
+            inside.saturating_mul(times).saturating_add(looks)
+        });
+        each.fold(0, u64::saturating_add)
+    }
+
+    /// How many nodes a field that is no connection looks at. A walk may lead anywhere.
+    fn question_looks(&self, op: &Op) -> u64 {
+        match op {
+            Op::Read(
+                Meaning::Coverage
+                | Meaning::Paths
+                | Meaning::Neighborhood
+                | Meaning::Impact
+                | Meaning::SinglePoints,
+            ) => self.snapshot.vertex_count() as u64,
+            _ => 1,
+        }
+    }
+
+    /// How many nodes a field looks at to find its objects, and how many it finds at most.
+    fn looks_and_times(&self, op: &Op, arguments: &Arguments) -> (u64, u64) {
+        let page = match arguments {
+            Arguments::Page(page) | Arguments::Overlap { page, .. } => page,
+            other => return (self.question_looks(op), multiplicity(other)),
+        };
+        let ontology = self.snapshot.ontology();
+        let there = match op {
+            Op::Read(Meaning::Many(kind) | Meaning::Overlapping(kind)) => {
+                self.snapshot.count(*kind) as u64
+            }
+            Op::Read(Meaning::Related(field)) => {
+                self.snapshot.count(ontology.field(*field).target) as u64
+            }
+            _ => u64::MAX,
+        };
+        let looks = if page.filter.is_some() {
+            // A condition may lead on to anything.
+            self.snapshot.vertex_count() as u64
+        } else if page.edge.is_some() || !page.order.is_empty() {
+            there
+        } else {
+            1
+        };
+        (looks, there.min(page.window.size as u64))
+    }
+}
+
 /// Reads the arguments that depend on variables; the others are the plan's own.
 pub fn bind(
     context: Context<'_>,
     plan: &Plan,
     variables: &Variables,
 ) -> Result<Bound, GraphqlError> {
+    let mut counted = plan.constants;
     let read = |planned: &PlannedArguments| match planned {
         PlannedArguments::Constant(_) => None,
         PlannedArguments::Variable { field, given } => {
             let definition = context.api.field_at(*field);
-            Some(read_arguments(context, definition, given, variables))
+            let counted = &mut counted;
+            Some(read_arguments(
+                context, definition, given, variables, counted,
+            ))
         }
     };
     let is_constant = |planned| matches!(planned, &PlannedArguments::Constant(_));

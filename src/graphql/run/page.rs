@@ -2,7 +2,7 @@
 
 use std::ops::ControlFlow;
 
-use crate::graph::{Link, List, Snapshot, Visits, VisitsExhausted, compare, scan};
+use crate::graph::{EdgeFilter, Link, List, Snapshot, Visits, VisitsExhausted, compare, scan};
 use crate::graphql::input::{PageArguments, Window};
 
 /// A page of a connection.
@@ -51,6 +51,7 @@ pub(super) fn select<'a>(
     // With the default order and only a first page wanted, what follows the page and one more need
     // not be looked at.
     let enough = (in_order && !total_wanted && !window.from_end).then_some(window.size + 1);
+    let edge_weight = arguments.edge.as_ref().map_or(0, EdgeFilter::weight);
     let mut passing: Vec<Link<'a>> = Vec::new();
     let mut beyond_after = 0;
     let mut take = |link: Link<'a>| {
@@ -71,6 +72,7 @@ pub(super) fn select<'a>(
         (edge, filter) => {
             for link in list.iter() {
                 visits.spend(1)?;
+                visits.compare(edge_weight)?;
                 let passes = edge.as_ref().is_none_or(|edge| edge.passes(link.edge()))
                     && match filter {
                         Some(filter) => filter.passes(snapshot, link.vertex, visits)?,

@@ -41,7 +41,6 @@ impl Types {
             name,
             description,
             Shape::Object {
-                kind: None,
                 implements: Vec::new(),
                 fields,
             },

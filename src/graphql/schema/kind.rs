@@ -6,7 +6,7 @@ use super::build::{Types, nullable, required, required_list};
 use super::model::{FieldDef, InputDef, Meaning, Shape, Type};
 use crate::graph::Slot;
 use crate::graphql::limits::WITNESSES_DEFAULT;
-use crate::ontology::{Attribute, Cardinality, Kind, Ontology, RelationField, Scalar, ValueType};
+use crate::ontology::{Cardinality, Kind, Ontology, RelationField, Scalar, ValueType};
 
 /// The fields that every node has.
 pub(super) fn entity_fields() -> [(String, FieldDef); 9] {
@@ -91,7 +91,6 @@ pub(super) fn add(types: &mut Types, ontology: &Ontology, kind: &Kind) {
         &kind.type_name,
         &kind.description,
         Shape::Object {
-            kind: Some(kind.id),
             implements: vec!["Node", "Entity"],
             fields,
         },
@@ -221,7 +220,7 @@ pub(super) fn add_relation(types: &mut Types, ontology: &Ontology, field: &Relat
                 ),
             );
             for (index, property) in relation.properties.iter().enumerate() {
-                let ty = property_type(ontology, property);
+                let ty = value_type(ontology, property.value_type);
                 let meaning = Meaning::EdgeProperty(index);
                 fields.insert(
                     property.name.clone(),
@@ -234,7 +233,6 @@ pub(super) fn add_relation(types: &mut Types, ontology: &Ontology, field: &Relat
         format!("{stem}Edge"),
         &format!("An edge of {of}."),
         Shape::Object {
-            kind: None,
             implements: Vec::new(),
             fields,
         },
@@ -320,7 +318,10 @@ pub(super) fn with_forward_paging(field: FieldDef) -> FieldDef {
     field
         .with(
             "first",
-            InputDef::new(nullable("Int"), "The first so many; 100 when left out."),
+            InputDef::new(
+                nullable("Int"),
+                "The first so many; the server's default page size when left out.",
+            ),
         )
         .with(
             "after",
@@ -328,7 +329,7 @@ pub(super) fn with_forward_paging(field: FieldDef) -> FieldDef {
         )
 }
 
-/// An attribute's type as the API shows it.
+/// The type of an attribute or a property as the API shows it.
 pub(super) fn value_type(ontology: &Ontology, value_type: ValueType) -> Type {
     let named = Type::named(scalar_name(ontology, value_type.scalar));
     let ty = if value_type.list { named.list() } else { named };
@@ -337,11 +338,6 @@ pub(super) fn value_type(ontology: &Ontology, value_type: ValueType) -> Type {
     } else {
         ty
     }
-}
-
-/// A property's type as the API shows it.
-pub(super) fn property_type(ontology: &Ontology, property: &Attribute) -> Type {
-    value_type(ontology, property.value_type)
 }
 
 /// The GraphQL name of a scalar or enum.

@@ -36,10 +36,8 @@ pub struct TypeDef {
 /// The sorts of types.
 #[derive(Debug)]
 pub enum Shape {
-    /// An object; with the kind whose nodes it shows, if it shows nodes.
+    /// An object.
     Object {
-        /// The kind, for the types of nodes.
-        kind: Option<KindId>,
         /// The interfaces that it implements.
         implements: Vec<&'static str>,
         /// Its fields.

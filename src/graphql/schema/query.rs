@@ -8,6 +8,7 @@ use super::impact;
 use super::kind::{with_forward_paging, with_paging, with_selection};
 use super::model::{FieldDef, InputDef, Meaning, Shape, Type};
 use super::walks;
+use crate::graphql::error::ErrorCode;
 use crate::ontology::{Kind, Ontology};
 
 pub(super) fn add(types: &mut Types, ontology: &Ontology) {
@@ -75,11 +76,18 @@ pub(super) fn add(types: &mut Types, ontology: &Ontology) {
             "The ontology in force.",
         ),
     );
+    let codes: Vec<String> = ErrorCode::ALL
+        .iter()
+        .map(|code| format!("`{}`", code.name()))
+        .collect();
     types.put(
         "Query",
-        "Every question can be asked here, of one state of the graph.",
+        &format!(
+            "Every question can be asked here, of one state of the graph. Errors say in \
+             `extensions.code` what sort they are: {}.",
+            codes.join(", ")
+        ),
         Shape::Object {
-            kind: None,
             implements: Vec::new(),
             fields,
         },

@@ -1,6 +1,7 @@
 //! Mistakes of names: their form, names that the API has, and names that clash.
 
 use super::mistakes;
+use crate::ontology::read_logged;
 use insta::assert_snapshot;
 
 #[test]
@@ -210,4 +211,31 @@ fn a_field_is_not_called_like_its_own_kind() {
       1 | type Team { team: Team @relation(inverse: "teams") }
       hint: choose another name for the field
     "#);
+}
+
+#[test]
+fn a_section_of_fact_files_is_not_called_like_a_line_of_theirs() {
+    let sdl = r#"type Owner @kind(singular: "anOwner", plural: "owner")
+type Document"#;
+    assert_snapshot!(mistakes(sdl), @r#"
+    o.graphql:1:6: the kind `Owner` gives fact files the section `owner`, a line that they have already
+      1 | type Owner @kind(singular: "anOwner", plural: "owner")
+      hint: give `Owner` another `@kind(plural:)`
+    "#);
+}
+
+/// A later version may keep more names for itself, and must still read what an earlier one has logged.
+#[test]
+fn an_ontology_in_the_log_may_have_names_that_the_api_keeps_for_itself() {
+    let sdl = r#"type Path { history: String first: Coverage @relation(inverse: "last", properties: "P") }
+type Coverage { paths: [Path!]! @relation(inverse: "not") }
+type P { witnesses: Int }
+enum Node { LOW }"#;
+    assert!(mistakes(sdl).lines().count() > 6);
+    let ontology = read_logged(sdl).unwrap();
+    let fields: Vec<&str> = ontology.fields.iter().map(|field| &*field.name).collect();
+    assert_eq!(fields, ["first", "not", "paths", "last"]);
+    assert_eq!(ontology.kinds[0].attributes[0].name, "history");
+    assert_eq!(ontology.relations[0].properties[0].name, "witnesses");
+    assert!(read_logged("type Path { paths: Paht }").is_err());
 }

@@ -48,6 +48,13 @@ fn mistakes_are_findings() {
 }
 
 #[test]
+fn mistakes_are_findings_though_nobody_reads_them() {
+    let place = Place::with_files();
+    place.write("f.yaml", FACTS.replace("HIGH", "HIHG"));
+    assert_eq!(place.unread(&["check", "o.graphql", "f.yaml"]), "exit 3\n");
+}
+
+#[test]
 fn the_seed_and_the_fleet_have_no_mistakes() {
     let place = Place::new();
     place.ok(&["check", &repository("seed")]);
