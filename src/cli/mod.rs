@@ -41,7 +41,8 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    Serve(serve::Serve),
+    // Boxed: it holds every limit, so it is much larger than the others.
+    Serve(Box<serve::Serve>),
     Apply(apply::Apply),
     Export(export::Export),
     Check(check::Check),
