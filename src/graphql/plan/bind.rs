@@ -75,11 +75,25 @@ impl Work<'_> {
         each.fold(0, u64::saturating_add)
     }
 
+    /// How many nodes a field that is no connection looks at. A walk may lead anywhere.
+    fn question_looks(&self, op: &Op) -> u64 {
+        match op {
+            Op::Read(
+                Meaning::Coverage
+                | Meaning::Paths
+                | Meaning::Neighborhood
+                | Meaning::Impact
+                | Meaning::SinglePoints,
+            ) => self.snapshot.vertex_count() as u64,
+            _ => 1,
+        }
+    }
+
     /// How many nodes a field looks at to find its objects, and how many it finds at most.
     fn looks_and_times(&self, op: &Op, arguments: &Arguments) -> (u64, u64) {
         let page = match arguments {
             Arguments::Page(page) | Arguments::Overlap { page, .. } => page,
-            other => return (1, multiplicity(other)),
+            other => return (self.question_looks(op), multiplicity(other)),
         };
         let ontology = self.snapshot.ontology();
         let there = match op {
