@@ -41,4 +41,5 @@ pub use model::{
     Attribute, Cardinality, Direction, EnumId, EnumType, EnumValue, FieldId, Kind, KindId,
     Ontology, RelationField, RelationId, Scalar, StoredRelation, ValueType, Via,
 };
+pub(crate) use name::shouty;
 pub use read::read;
