@@ -27,6 +27,12 @@ pub(super) struct LimitOptions {
     /// The size of an answer.
     #[arg(long, value_name = "BYTES", env = "REMIT_ANSWER_BYTES_MAX", default_value_t = Limits::default().answer_bytes_max)]
     answer_bytes_max: usize,
+    /// How many sets a Venn diagram takes apart; at most 32.
+    #[arg(long, value_name = "SETS", env = "REMIT_VENN_SETS_MAX", default_value_t = Limits::default().venn_sets_max)]
+    venn_sets_max: usize,
+    /// How many groups facets show.
+    #[arg(long, value_name = "GROUPS", env = "REMIT_FACETS_MAX", default_value_t = Limits::default().facets_max)]
+    facets_max: usize,
     /// The size of all cached plans together.
     #[arg(long, value_name = "BYTES", env = "REMIT_PLAN_CACHE_BYTES", default_value_t = Limits::default().plan_cache_bytes)]
     plan_cache_bytes: u64,
@@ -55,6 +61,8 @@ impl LimitOptions {
             visits_max: self.visits_max,
             answer_bytes_max: self.answer_bytes_max,
             plan_cache_bytes: self.plan_cache_bytes,
+            venn_sets_max: self.venn_sets_max,
+            facets_max: self.facets_max,
             ..Limits::default()
         };
         let document_limits = DocumentLimits {

@@ -3,6 +3,9 @@
 /// How many witnesses of an edge are shown where the request does not say.
 pub const WITNESSES_DEFAULT: usize = 3;
 
+/// How many groups facets show where the request does not say.
+pub const FACETS_DEFAULT: usize = 20;
+
 /// Limits on one request, with their units in their names.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Limits {
@@ -28,6 +31,10 @@ pub struct Limits {
     pub input_list_max: usize,
     /// How many witnesses are shown of one edge.
     pub witnesses_max: usize,
+    /// How many sets a Venn diagram takes apart; never more than [`crate::graph::Venn::SETS_MAX`].
+    pub venn_sets_max: usize,
+    /// How many groups facets show.
+    pub facets_max: usize,
 }
 
 impl Default for Limits {
@@ -44,6 +51,8 @@ impl Default for Limits {
             plan_fields_max: 50_000,
             input_list_max: 1_000,
             witnesses_max: 100,
+            venn_sets_max: 16,
+            facets_max: 1_000,
         }
     }
 }

@@ -7,11 +7,12 @@ use indexmap::IndexMap;
 use rustc_hash::FxBuildHasher;
 
 use super::cursor::{self, Cursor};
-use super::filter;
+use super::{EntityWindow, FacetArguments, SetArguments, VennArguments};
+use super::{entities, facet, filter, set, venn};
 use crate::graph::{EdgeFilter, Filter, SortKey, Subject};
 use crate::graphql::error::{ErrorCode, GraphqlError};
 use crate::graphql::limits::{Limits, WITNESSES_DEFAULT};
-use crate::graphql::schema::Meaning;
+use crate::graphql::schema::{FacetMember, Meaning, VennMember};
 use crate::ontology::{FieldId, KindId, Ontology};
 
 /// A field's arguments, ready to run with.
@@ -36,6 +37,14 @@ pub enum Arguments {
     },
     /// `first` of a list that is no connection.
     First(usize),
+    /// A page of nodes of any kind.
+    Entities(Box<EntityWindow>),
+    /// `set`
+    Set(Box<SetArguments>),
+    /// `venn`
+    Venn(Box<VennArguments>),
+    /// `facets`
+    Facets(FacetArguments),
 }
 
 /// A connection's arguments.
@@ -98,7 +107,17 @@ pub fn read(
             )?))
         }
         Meaning::Overlapping(kind) => overlap(ontology, limits, kind, given)?,
-        Meaning::Witnesses => {
+        Meaning::Set => Arguments::Set(Box::new(set::arguments(ontology, limits, given)?)),
+        Meaning::Venn(VennMember::Diagram) => {
+            Arguments::Venn(Box::new(venn::arguments(ontology, limits, given)?))
+        }
+        Meaning::Venn(VennMember::Members) => {
+            Arguments::Entities(Box::new(entities::window(ontology, limits, given)?))
+        }
+        Meaning::Facet(FacetMember::Of(kind)) => {
+            Arguments::Facets(facet::arguments(ontology, limits, kind, given)?)
+        }
+        Meaning::Witnesses | Meaning::Venn(VennMember::Witnesses) => {
             let first = size(given, "first", limits.witnesses_max)?;
             Arguments::First(first.unwrap_or(WITNESSES_DEFAULT))
         }

@@ -262,7 +262,7 @@ fn fact_value(scalar: Scalar, value: &ConstValue) -> Value {
 }
 
 /// The members of an object that are not null.
-fn given(value: &ConstValue) -> impl Iterator<Item = (&str, &ConstValue)> {
+pub(super) fn given(value: &ConstValue) -> impl Iterator<Item = (&str, &ConstValue)> {
     let members: Option<&Object> = match value {
         ConstValue::Object(members) => Some(members),
         _ => None,

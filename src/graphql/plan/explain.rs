@@ -3,7 +3,7 @@
 use std::fmt::{self, Write as _};
 
 use super::model::{Op, Plan, PlannedArguments, Select, Selection};
-use crate::graphql::input::{Arguments, PageArguments};
+use crate::graphql::input::{Arguments, EntityWindow, PageArguments, VennArguments};
 
 impl fmt::Display for Plan {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -65,6 +65,18 @@ fn arguments_text(op: &mut String, arguments: &Arguments) -> fmt::Result {
         Arguments::Ids(ids) => write!(op, " ids {ids:?}"),
         Arguments::Slug(slug) => write!(op, " slug {slug:?}"),
         Arguments::First(first) => write!(op, " first {first}"),
+        Arguments::Entities(window) => window_text(op, window),
+        Arguments::Set(set) => {
+            write!(op, " {:?}", set.of)?;
+            window_text(op, &set.window)
+        }
+        Arguments::Venn(venn) => match &**venn {
+            VennArguments::Relation { field, of } => write!(op, " {field:?} of {of:?}"),
+            VennArguments::Sets(sets) => sets
+                .iter()
+                .try_for_each(|(label, set)| write!(op, " {label:?} {set:?}")),
+        },
+        Arguments::Facets(facets) => write!(op, " by {:?} first {}", facets.by, facets.first),
         Arguments::Page(page) => page_text(op, page),
         Arguments::Overlap { named, page } => {
             for (field, slugs) in named {
@@ -73,6 +85,14 @@ fn arguments_text(op: &mut String, arguments: &Arguments) -> fmt::Result {
             page_text(op, page)
         }
     }
+}
+
+fn window_text(op: &mut String, window: &EntityWindow) -> fmt::Result {
+    write!(op, " first {}", window.size)?;
+    if let Some(place) = &window.after {
+        write!(op, " after {:?} {:?}", place.kind, place.slug)?;
+    }
+    Ok(())
 }
 
 /// Only what differs from a page that asks for nothing.

@@ -16,9 +16,7 @@ const SEARCHED_MOST: usize = 10_000;
 impl<'a> Run<'a> {
     /// Ids read `Kind:slug`. An id that is not of that form names nothing.
     pub(super) fn by_id(&self, id: &str) -> Option<Vertex> {
-        let (kind, slug) = id.split_once(':')?;
-        let kind = self.work.snapshot.ontology().kind_named(kind)?;
-        self.work.snapshot.lookup(kind.id, slug)
+        self.work.snapshot.with_id(id)
     }
 
     /// The nodes with these ids, in this order, or an error of the field that names all unknown ones.
@@ -49,7 +47,7 @@ impl<'a> Run<'a> {
     }
 
     /// Says which id is unknown, and which ones are near it.
-    fn unknown_id(&self, argument: &str, id: &str) -> String {
+    pub(super) fn unknown_id(&self, argument: &str, id: &str) -> String {
         let ontology = self.work.snapshot.ontology();
         let kinds = ontology.kinds.iter().map(|kind| kind.name.as_str());
         match id.split_once(':') {

@@ -5,6 +5,8 @@
 //! key, null propagation and the paths of errors.
 
 mod connection;
+mod entities;
+mod facets;
 mod lookup;
 mod node;
 mod page;
@@ -12,6 +14,8 @@ mod path;
 mod provenance;
 mod query;
 mod record;
+mod set;
+mod venn;
 
 use bytes::Bytes;
 

@@ -35,6 +35,8 @@ impl<'a> Run<'a> {
                 let vertices = self.overlapping(field, named)?;
                 self.connection(field, listed(vertices), None, page)
             }
+            (Meaning::Set, Arguments::Set(set)) => self.set(field, set),
+            (Meaning::Venn(_), Arguments::Venn(venn)) => self.venn(field, venn),
             (Meaning::Revision, _) => {
                 self.record(field, &super::record::revision(self.work.snapshot))
             }

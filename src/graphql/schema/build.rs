@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 use rustc_hash::FxHashSet;
 
 use super::model::{Api, FieldDef, InputDef, Shape, Type, TypeDef};
-use super::{filter, fixed, kind, query};
+use super::{facet, filter, fixed, kind, query, set, venn};
 use crate::ontology::Ontology;
 
 /// Collects types while an API is being made.
@@ -48,6 +48,14 @@ impl Types {
         );
     }
 
+    /// Gives an object type that was put one more field.
+    pub(super) fn field(&mut self, type_name: &str, name: &str, field: FieldDef) {
+        let definition = self.0.get_mut(type_name);
+        if let Some(Shape::Object { fields, .. }) = definition.map(|one| &mut one.shape) {
+            fields.insert(name.to_owned(), field);
+        }
+    }
+
     pub(super) fn input(
         &mut self,
         name: impl Into<String>,
@@ -72,9 +80,13 @@ impl Api {
         query::add(&mut types, ontology);
         fixed::add(&mut types, ontology);
         filter::add_shared(&mut types, ontology);
+        facet::add(&mut types);
+        set::add(&mut types, ontology);
+        venn::add(&mut types, ontology);
         for kind in &ontology.kinds {
             kind::add(&mut types, ontology, kind);
             filter::add_kind(&mut types, ontology, kind);
+            facet::add_kind(&mut types, ontology, kind);
         }
         for field in &ontology.fields {
             kind::add_relation(&mut types, ontology, field);

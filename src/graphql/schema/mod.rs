@@ -2,6 +2,7 @@
 //! async-graphql.
 
 mod build;
+mod facet;
 mod filter;
 mod fixed;
 mod kind;
@@ -9,6 +10,10 @@ mod model;
 mod query;
 mod record;
 mod register;
+mod set;
+mod venn;
 
+pub use facet::FacetMember;
 pub use model::{Api, FieldDef, InputDef, Meaning, Shape, SourceMember, Type, TypeDef};
 pub use register::{register, sdl};
+pub use venn::VennMember;

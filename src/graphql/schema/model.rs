@@ -7,6 +7,8 @@
 use async_graphql_value::ConstValue;
 use indexmap::IndexMap;
 
+use super::facet::FacetMember;
+use super::venn::VennMember;
 use crate::graph::Slot;
 use crate::ontology::{FieldId, KindId};
 
@@ -110,6 +112,8 @@ pub enum Meaning {
     Many(KindId),
     /// Query: the nodes of a kind that are related to every node named.
     Overlapping(KindId),
+    /// Query: the members of a set.
+    Set,
     /// Query: what the answer was computed from.
     Revision,
     /// Query: the ontology in force.
@@ -144,6 +148,10 @@ pub enum Meaning {
     EdgeProperty(usize),
     /// Edge of a derived relation: the paths that prove it.
     Witnesses,
+    /// Something of facets.
+    Facet(FacetMember),
+    /// Something of a Venn diagram.
+    Venn(VennMember),
     /// PageInfo.
     HasNextPage,
     /// PageInfo.

@@ -5,6 +5,7 @@ use indexmap::IndexMap;
 use super::build::{Types, nullable, required};
 use super::kind::{with_forward_paging, with_paging, with_selection};
 use super::model::{FieldDef, InputDef, Meaning, Shape, Type};
+use super::{set, venn};
 use crate::ontology::{Kind, Ontology};
 
 pub(super) fn add(types: &mut Types, ontology: &Ontology) {
@@ -50,6 +51,8 @@ pub(super) fn add(types: &mut Types, ontology: &Ontology) {
             put(&format!("{plural}Overlapping"), overlapping(ontology, kind));
         }
     }
+    put("set", set::root());
+    put("venn", venn::root(ontology));
     put(
         "revision",
         FieldDef::new(
