@@ -27,7 +27,7 @@ async function ask(request) {
 const schema = schemaOf(sdl);
 const facts = new Facts(ontology, commits);
 const { cursors, places } = await harvest(ask, facts);
-const resolvers = new Resolvers(facts, places);
+const resolvers = new Resolvers(facts, places, schema);
 const documents = new Documents(new Chance(seed), schema, facts, cursors);
 
 function expectation({ document, variables, operationName }) {

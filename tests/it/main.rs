@@ -13,5 +13,6 @@ mod readme;
 mod reference;
 mod relay;
 mod schema;
+mod sets;
 mod validation;
 mod world;

@@ -3,6 +3,7 @@
 import { buildSchema } from "graphql";
 import { BadInput, check, compareValues, edgePasses, nodePasses, shown } from "./filter.mjs";
 import { compareText } from "./facts.mjs";
+import { facets, set, venn } from "./sets.mjs";
 
 const PAGE_SIZE = 100;
 const PAGE_SIZE_MAX = 1000;
@@ -89,18 +90,19 @@ function comparePlaces(keys, a, b) {
   return compareText(a.slug, b.slug);
 }
 
-/** An object whose fields are its members. */
-class Record {
+/** An object whose fields are its members; one that takes arguments is a function of them. */
+export class Record {
   constructor(members) {
     this.members = members;
   }
 
-  field(name) {
-    return this.members[name];
+  field(name, args) {
+    const member = this.members[name];
+    return typeof member === "function" ? member(args) : member;
   }
 }
 
-const records = (items) => items.map((item) => new Record(item));
+export const records = (items) => items.map((item) => new Record(item));
 
 function sourceRecords(sources) {
   const nothing = { locator: null, url: null, note: null, observedAt: null };
@@ -109,9 +111,10 @@ function sourceRecords(sources) {
 
 export class Resolvers {
   /** `places` knows the cursors that the server gave: kind and text to `Place`. */
-  constructor(facts, places) {
+  constructor(facts, places, schema) {
     this.facts = facts;
     this.places = places;
+    this.schema = schema;
   }
 
   root() {
@@ -156,6 +159,7 @@ export class Resolvers {
       edges,
       nodes: shownLinks.map(({ node }) => new Node(this, node)),
       totalCount: all.length,
+      facets: (given) => facets(this, kind, all.map(({ node }) => node), given),
       pageInfo: new Record({
         hasPreviousPage: from > 0,
         hasNextPage: from + shownLinks.length < all.length,
@@ -181,6 +185,8 @@ class Query {
     const byId = (id) => one(id.slice(0, Math.max(0, id.indexOf(":"))), id.slice(id.indexOf(":") + 1));
     if (name === "node") return byId(args.id);
     if (name === "nodes") return args.ids.map(byId);
+    if (name === "set") return set(resolvers, args);
+    if (name === "venn") return venn(resolvers, args);
     if (name === "revision") return this.revision();
     if (name === "ontology") return this.ontology();
     for (const kind of facts.kinds.values()) {
@@ -247,7 +253,7 @@ class Query {
   }
 }
 
-class Node {
+export class Node {
   constructor(resolvers, node) {
     this.resolvers = resolvers;
     this.node = node;
@@ -321,23 +327,26 @@ class Edge {
     const most = resolvers.size(args.first, WITNESSES_MAX) ?? WITNESSES;
     const steps = facts.steps(edgeOf.from.kind, edgeOf.field);
     const paths = facts.witnesses(edgeOf.from, edgeOf.field, this.node).slice(0, most);
-    return paths.map((nodes) => {
-      const walked = steps.map((step, index) => {
-        const [from, to] = [nodes[index], nodes[index + 1]];
-        const { edge } = facts.related(from, step).find((link) => link.node === to);
-        return {
-          from: new Node(resolvers, from),
-          relation: step.enumValue,
-          to: new Node(resolvers, to),
-          note: edge.note,
-          sources: sourceRecords(edge.sources),
-        };
-      });
-      return new Record({
-        nodes: nodes.map((node) => new Node(resolvers, node)),
-        steps: records(walked),
-        length: steps.length,
-      });
-    });
+    return paths.map((nodes) => pathRecord(resolvers, steps, nodes));
   }
+}
+
+/** A path along stored fields. */
+export function pathRecord(resolvers, steps, nodes) {
+  const walked = steps.map((step, index) => {
+    const [from, to] = [nodes[index], nodes[index + 1]];
+    const { edge } = resolvers.facts.related(from, step).find((link) => link.node === to);
+    return {
+      from: new Node(resolvers, from),
+      relation: step.enumValue,
+      to: new Node(resolvers, to),
+      note: edge.note,
+      sources: sourceRecords(edge.sources),
+    };
+  });
+  return new Record({
+    nodes: nodes.map((node) => new Node(resolvers, node)),
+    steps: records(walked),
+    length: steps.length,
+  });
 }
