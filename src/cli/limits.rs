@@ -80,6 +80,12 @@ pub(super) struct LimitOptions {
     /// How many texts are shown of one node that was found.
     #[arg(long, value_name = "COUNT", env = "REMIT_SEARCH_MATCHES_MAX", default_value_t = Limits::default().search_matches_max)]
     search_matches_max: usize,
+    /// How many sets a Venn diagram takes apart; never more than [`crate::graph::Venn::SETS_MAX`].
+    #[arg(long, value_name = "COUNT", env = "REMIT_VENN_SETS_MAX", default_value_t = Limits::default().venn_sets_max)]
+    venn_sets_max: usize,
+    /// How many groups facets show.
+    #[arg(long, value_name = "COUNT", env = "REMIT_FACETS_MAX", default_value_t = Limits::default().facets_max)]
+    facets_max: usize,
     /// The size of a request's body.
     #[arg(long, value_name = "BYTES", env = "REMIT_BODY_BYTES_MAX", default_value_t = HttpLimits::default().body_bytes_max)]
     pub(super) body_bytes_max: usize,
@@ -124,6 +130,8 @@ impl LimitOptions {
             input_values_max: self.input_values_max,
             patterns_max: self.patterns_max,
             witnesses_max: self.witnesses_max,
+            facets_max: self.facets_max,
+            venn_sets_max: self.venn_sets_max,
             search_matches_max: self.search_matches_max,
             search_words_max: self.search_words_max,
             search_text_bytes_max: self.search_text_bytes_max,

@@ -235,6 +235,11 @@ impl<'a> Row<'a> {
         self.columns.len()
     }
 
+    /// Where the columns count from, and the columns.
+    pub(super) fn columns(self) -> (u32, &'a [u32]) {
+        (self.start, self.columns)
+    }
+
     pub(super) fn vertex(self, index: usize) -> Vertex {
         Vertex(self.start + self.columns[index])
     }

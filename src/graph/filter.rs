@@ -134,6 +134,11 @@ pub struct RelatedFilter {
 }
 
 impl Filter {
+    /// Whether it asks for nothing, so that every node passes.
+    pub fn is_trivial(&self) -> bool {
+        matches!(self, Self::All(filters) if filters.iter().all(Self::is_trivial))
+    }
+
     /// Whether the node passes.
     pub fn passes(
         &self,

@@ -132,6 +132,13 @@ impl Snapshot {
         self.lookup(kind.id, key.slug.as_str())
     }
 
+    /// The node with that id, `Kind:slug`. An id that is not of that form names nothing.
+    pub fn with_id(&self, id: &str) -> Option<Vertex> {
+        let (kind, slug) = id.split_once(':')?;
+        let kind = self.ontology().kind_named(kind)?;
+        self.lookup(kind.id, slug)
+    }
+
     /// The record of a vertex of this snapshot.
     pub fn node(&self, vertex: Vertex) -> &Node {
         let replaced = if self.overlay.is_empty() {

@@ -23,6 +23,9 @@ pub const SEARCH_SIZE_DEFAULT: usize = 20;
 /// How many texts of one node a search shows where the request does not say.
 pub const MATCHES_DEFAULT: usize = 10;
 
+/// How many groups facets show where the request does not say.
+pub const FACETS_DEFAULT: usize = 20;
+
 /// Limits on one request, with their units in their names.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Limits {
@@ -75,6 +78,10 @@ pub struct Limits {
     pub search_words_max: usize,
     /// How many texts are shown of one node that was found.
     pub search_matches_max: usize,
+    /// How many sets a Venn diagram takes apart; never more than [`crate::graph::Venn::SETS_MAX`].
+    pub venn_sets_max: usize,
+    /// How many groups facets show.
+    pub facets_max: usize,
 }
 
 impl Default for Limits {
@@ -104,6 +111,8 @@ impl Default for Limits {
             search_text_bytes_max: 500,
             search_words_max: 10,
             search_matches_max: 100,
+            venn_sets_max: 16,
+            facets_max: 1_000,
         }
     }
 }

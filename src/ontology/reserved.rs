@@ -145,6 +145,9 @@ pub(crate) const TYPES: &[&str] = &[
     "SetInput",
     "SetMinus",
     "SetRelated",
+    "Facets",
+    "FacetGroup",
+    "EntityFacetBy",
     "WhatIf",
     // History
     "Revision",

@@ -15,6 +15,7 @@ mod reference;
 mod relay;
 mod schema;
 mod search;
+mod sets;
 mod validation;
 mod ways;
 mod world;

@@ -300,3 +300,46 @@ fn constant_arguments_count_towards_the_weight_of_a_plan() {
     let slugs = r#""a","#.repeat(1_000);
     assert!(weight(&format!("slug: {{in: [{slugs}]}}")) > none + 100_000);
 }
+
+#[test]
+fn a_set_costs_its_parts() {
+    let query = r#"{ set(of: {minus: {from: {related: {relation: WORKSTREAM_TOOLS, node: "platform"}}, take: [
+                       {ids: ["Tool:dns", "Tool:siem"]}, {pillars: {}}]}}, first: 2) { nodes { slug } } }"#;
+    check(query, "{}", |plan| {
+        insta::assert_snapshot!(plan, @r#"
+        set <- Set Minus(Related(FieldId(0), "platform"), [Ids(["Tool:dns", "Tool:siem"]), Where(KindId(3), All([]))]) first 2
+          nodes <- Nodes
+            kind 0:
+              slug <- slot 1
+            kind 1:
+              slug <- slot 1
+            kind 2:
+              slug <- slot 1
+            kind 3:
+              slug <- slot 1
+        cost 11
+        "#);
+    });
+}
+
+#[test]
+fn a_venn_and_facets_stand_with_what_they_are_of() {
+    let query = r#"{ venn(relation: PILLAR_TOOLS, of: ["cost"]) { regions { members(first: 2) {
+                       edges { witnesses { length } } } } }
+                     tools { facets(by: PILLARS, first: 3) { groups { count } } } }"#;
+    check(query, "{}", |plan| {
+        insta::assert_snapshot!(plan, @r#"
+        venn <- Venn(Diagram) FieldId(11) of Some(["cost"])
+          regions <- Venn(Regions)
+            members <- Venn(Members) first 2
+              edges <- Edges
+                witnesses <- Venn(Witnesses) first 3
+                  length <- PathLength
+        tools <- Many(KindId(2)) first 100
+          facets <- Facet(Of(Some(KindId(2)))) by Relation(FieldId(8)) first 3
+            groups <- Facet(Groups)
+              count <- Facet(Count)
+        cost 21
+        "#);
+    });
+}

@@ -8,15 +8,16 @@ use rustc_hash::{FxBuildHasher, FxHashSet};
 
 use super::coverage::{self, CoverageArguments};
 use super::cursor::{self, Cursor};
-use super::filter;
 use super::finding::{self, FindingArguments};
 use super::impact;
 use super::search::{self, SearchArguments};
 use super::walks::{self, NeighborhoodArguments, PathsArguments};
+use super::{EntityWindow, FacetArguments, SetArguments, VennArguments};
+use super::{entities, facet, filter, set, venn};
 use crate::graph::{EdgeFilter, Filter, SortKey, Subject};
 use crate::graphql::error::{ErrorCode, GraphqlError};
 use crate::graphql::limits::{Limits, MATCHES_DEFAULT, WITNESSES_DEFAULT};
-use crate::graphql::schema::{Meaning, SearchMember};
+use crate::graphql::schema::{FacetMember, Meaning, SearchMember, VennMember};
 use crate::ontology::{FieldId, KindId, Ontology};
 
 /// A field's arguments, ready to run with.
@@ -58,6 +59,14 @@ pub enum Arguments {
         /// How many at most.
         first: usize,
     },
+    /// A page of nodes of any kind.
+    Entities(Box<EntityWindow>),
+    /// `set`
+    Set(Box<SetArguments>),
+    /// `venn`
+    Venn(Box<VennArguments>),
+    /// `facets`
+    Facets(FacetArguments),
 }
 
 /// A connection's arguments.
@@ -120,7 +129,17 @@ pub fn read(
         }
         Meaning::Overlapping(kind) => overlap(ontology, limits, kind, given)?,
         Meaning::Findings => Arguments::Findings(Box::new(finding::read(ontology, limits, given)?)),
-        Meaning::Witnesses => {
+        Meaning::Set => Arguments::Set(Box::new(set::arguments(ontology, limits, given)?)),
+        Meaning::Venn(VennMember::Diagram) => {
+            Arguments::Venn(Box::new(venn::arguments(ontology, limits, given)?))
+        }
+        Meaning::Venn(VennMember::Members) => {
+            Arguments::Entities(Box::new(entities::window(ontology, limits, given)?))
+        }
+        Meaning::Facet(FacetMember::Of(kind)) => {
+            Arguments::Facets(facet::arguments(ontology, limits, kind, given)?)
+        }
+        Meaning::Witnesses | Meaning::Venn(VennMember::Witnesses) => {
             let first = size(given, "first", limits.witnesses_max)?;
             Arguments::First(first.unwrap_or(WITNESSES_DEFAULT))
         }

@@ -59,3 +59,16 @@ pub(super) fn slugs(value: &ConstValue) -> Vec<Arc<str>> {
         })
         .collect()
 }
+
+/// The members of an object that are not null.
+pub(super) fn given(value: &ConstValue) -> impl Iterator<Item = (&str, &ConstValue)> {
+    let members = match value {
+        ConstValue::Object(members) => Some(members),
+        _ => None,
+    };
+    members
+        .into_iter()
+        .flatten()
+        .filter(|(_, value)| **value != ConstValue::Null)
+        .map(|(name, value)| (name.as_str(), value))
+}

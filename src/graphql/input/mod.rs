@@ -5,6 +5,8 @@ mod arguments;
 mod coerce;
 mod coverage;
 pub mod cursor;
+mod entities;
+mod facet;
 mod filter;
 mod impact;
 mod measure;
@@ -21,3 +23,10 @@ pub use finding::FindingArguments;
 mod search;
 
 pub use search::{SearchArguments, search_cursor};
+mod set;
+mod venn;
+
+pub use entities::{EntityPlace, EntityWindow};
+pub use facet::FacetArguments;
+pub use set::SetArguments;
+pub use venn::{VennArguments, sets_max};

@@ -5,7 +5,7 @@ use super::compile::{Context, read_arguments};
 use super::model::{Op, Plan, PlannedArguments, Select, Selection};
 use crate::graph::Snapshot;
 use crate::graphql::error::{ErrorCode, GraphqlError};
-use crate::graphql::input::{Arguments, Variables};
+use crate::graphql::input::{Arguments, Variables, VennArguments};
 use crate::graphql::schema::Meaning;
 
 /// The arguments of one request's fields, and what it may cost.
@@ -167,15 +167,29 @@ fn selection_cost(selection: &Selection, plan: &Plan, bound: &Bound) -> u64 {
                 .max()
                 .unwrap_or(0),
         };
-        let times = field
+        let (own, times) = field
             .arguments
-            .map_or(1, |index| match bound.get(plan, index) {
-                Ok(arguments) => multiplicity(arguments),
-                Err(_) => 1,
+            .map_or((1, 1), |index| match bound.get(plan, index) {
+                Ok(arguments) => (own(arguments), multiplicity(arguments)),
+                Err(_) => (1, 1),
             });
-        sum.saturating_add(1)
+        sum.saturating_add(own)
             .saturating_add(each.saturating_mul(times))
     })
+}
+
+/// What a field costs by itself: a set expression is as much as its parts.
+fn own(arguments: &Arguments) -> u64 {
+    match arguments {
+        Arguments::Set(set) => 1 + set.of.size() as u64,
+        Arguments::Venn(venn) => match &**venn {
+            VennArguments::Relation { .. } => 1,
+            VennArguments::Sets(sets) => {
+                1 + sets.iter().map(|(_, set)| set.size() as u64).sum::<u64>()
+            }
+        },
+        _ => 1,
+    }
 }
 
 /// How many objects the arguments explicitly ask for; 1 where they leave it open.
@@ -190,6 +204,9 @@ fn multiplicity(arguments: &Arguments) -> u64 {
         Arguments::Neighborhood(neighborhood) => neighborhood.nodes_max as u64,
         Arguments::Findings(asked) => asked.first.map_or(1, |first| first as u64),
         Arguments::Search(search) => search.size as u64,
+        Arguments::Entities(window) if window.explicit => window.size as u64,
+        Arguments::Set(set) if set.window.explicit => set.window.size as u64,
+        Arguments::Facets(facets) => facets.first as u64,
         _ => 1,
     }
 }

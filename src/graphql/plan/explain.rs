@@ -4,7 +4,8 @@ use std::fmt::{self, Write as _};
 
 use super::model::{Op, Plan, PlannedArguments, Select, Selection};
 use crate::graphql::input::{
-    Arguments, CoverageArguments, FindingArguments, PageArguments, SearchArguments,
+    Arguments, CoverageArguments, EntityWindow, FindingArguments, PageArguments, SearchArguments,
+    VennArguments,
 };
 
 impl fmt::Display for Plan {
@@ -93,6 +94,18 @@ fn arguments_text(op: &mut String, arguments: &Arguments) -> fmt::Result {
         }
         Arguments::Findings(asked) => findings_text(op, asked),
         Arguments::Search(search) => search_text(op, search),
+        Arguments::Entities(window) => window_text(op, window),
+        Arguments::Set(set) => {
+            write!(op, " {:?}", set.of)?;
+            window_text(op, &set.window)
+        }
+        Arguments::Venn(venn) => match &**venn {
+            VennArguments::Relation { field, of } => write!(op, " {field:?} of {of:?}"),
+            VennArguments::Sets(sets) => sets
+                .iter()
+                .try_for_each(|(label, set)| write!(op, " {label:?} {set:?}")),
+        },
+        Arguments::Facets(facets) => write!(op, " by {:?} first {}", facets.by, facets.first),
         Arguments::Page(page) => page_text(op, page),
         Arguments::Overlap { named, page } => {
             for (field, slugs) in named {
@@ -132,6 +145,14 @@ fn findings_text(op: &mut String, asked: &FindingArguments) -> fmt::Result {
     }
     if let Some(first) = asked.first {
         write!(op, " first {first}")?;
+    }
+    Ok(())
+}
+
+fn window_text(op: &mut String, window: &EntityWindow) -> fmt::Result {
+    write!(op, " first {}", window.size)?;
+    if let Some(place) = &window.after {
+        write!(op, " after {:?} {:?}", place.kind, place.slug)?;
     }
     Ok(())
 }

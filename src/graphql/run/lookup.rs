@@ -21,9 +21,7 @@ const UNKNOWN_MOST: usize = 10;
 impl<'a> Run<'a> {
     /// Ids read `Kind:slug`. An id that is not of that form names nothing.
     pub(super) fn by_id(&self, id: &str) -> Option<Vertex> {
-        let (kind, slug) = id.split_once(':')?;
-        let kind = self.work.snapshot.ontology().kind_named(kind)?;
-        self.work.snapshot.lookup(kind.id, slug)
+        self.work.snapshot.with_id(id)
     }
 
     /// The nodes with these ids, in this order, or an error of the field that names all unknown ones.

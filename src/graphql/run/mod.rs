@@ -6,6 +6,8 @@
 
 mod connection;
 mod coverage;
+mod entities;
+mod facets;
 mod finding;
 mod impact;
 mod lookup;
@@ -19,6 +21,8 @@ mod search;
 mod walks;
 
 use std::cell::Cell;
+mod set;
+mod venn;
 
 use bytes::Bytes;
 

@@ -15,14 +15,16 @@ pub(super) struct Page<'a> {
     pub(super) has_next: bool,
     /// How many there are on all pages; known only where it was wanted.
     pub(super) total: Option<usize>,
+    /// The links of all pages, where not all of the list passes and all of it was wanted.
+    pub(super) all: Option<Vec<Link<'a>>>,
 }
 
-/// Selects a page of a list. `total_wanted` says whether the whole list must be counted.
+/// Selects a page of a list. `all_wanted` says whether the whole list must be looked at.
 pub(super) fn select<'a>(
     snapshot: &'a Snapshot,
     list: &List<'a>,
     arguments: &PageArguments,
-    total_wanted: bool,
+    all_wanted: bool,
     visits: &Visits,
 ) -> Result<Page<'a>, VisitsExhausted> {
     let window = &arguments.window;
@@ -45,13 +47,14 @@ pub(super) fn select<'a>(
             has_previous: start > 0,
             has_next: end < total,
             total: Some(total),
+            all: None,
         });
     }
     let in_order = arguments.order.is_empty();
     // With the default order and only a first page wanted, what follows the page and one more need
     // not be looked at.
-    let enough = (in_order && !total_wanted && !window.from_end).then_some(window.size + 1);
     let edge_weight = arguments.edge.as_ref().map_or(0, EdgeFilter::weight);
+    let enough = (in_order && !all_wanted && !window.from_end).then_some(window.size + 1);
     let mut passing: Vec<Link<'a>> = Vec::new();
     let mut beyond_after = 0;
     let mut take = |link: Link<'a>| {
@@ -104,7 +107,8 @@ pub(super) fn select<'a>(
         links: passing[start..end].to_vec(),
         has_previous: start > 0,
         has_next: end < total,
-        total: total_wanted.then_some(total),
+        total: all_wanted.then_some(total),
+        all: all_wanted.then_some(passing),
     })
 }
 

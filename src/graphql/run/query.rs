@@ -46,6 +46,8 @@ impl<'a> Run<'a> {
             }
             (Meaning::Findings, Arguments::Findings(asked)) => self.findings(field, asked),
             (Meaning::Search, Arguments::Search(search)) => self.search(field, search),
+            (Meaning::Set, Arguments::Set(set)) => self.set(field, set),
+            (Meaning::Venn(_), Arguments::Venn(venn)) => self.venn(field, venn),
             (Meaning::Revision, _) => {
                 self.record(field, &super::record::revision(self.work.snapshot))
             }

@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 use rustc_hash::FxHashSet;
 
 use super::model::{Api, FieldDef, InputDef, Shape, Type, TypeDef};
-use super::{coverage, filter, fixed, impact, kind, query, search, walks};
+use super::{coverage, facet, filter, fixed, impact, kind, query, search, set, venn, walks};
 use crate::ontology::Ontology;
 
 /// Collects types while an API is being made.
@@ -47,6 +47,14 @@ impl Types {
         );
     }
 
+    /// Gives an object type that was put one more field.
+    pub(super) fn field(&mut self, type_name: &str, name: &str, field: FieldDef) {
+        let definition = self.0.get_mut(type_name);
+        if let Some(Shape::Object { fields, .. }) = definition.map(|one| &mut one.shape) {
+            fields.insert(name.to_owned(), field);
+        }
+    }
+
     pub(super) fn input(
         &mut self,
         name: impl Into<String>,
@@ -75,9 +83,13 @@ impl Api {
         impact::add(&mut types);
         search::add(&mut types, ontology);
         filter::add_shared(&mut types, ontology);
+        facet::add(&mut types);
+        set::add(&mut types, ontology);
+        venn::add(&mut types, ontology);
         for kind in &ontology.kinds {
             kind::add(&mut types, ontology, kind);
             filter::add_kind(&mut types, ontology, kind);
+            facet::add_kind(&mut types, ontology, kind);
         }
         for field in &ontology.fields {
             kind::add_relation(&mut types, ontology, field);

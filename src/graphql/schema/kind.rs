@@ -3,6 +3,7 @@
 use indexmap::IndexMap;
 
 use super::build::{Types, nullable, required, required_list};
+use super::facet;
 use super::model::{FieldDef, InputDef, Meaning, Shape, Type};
 use crate::graph::Slot;
 use crate::graphql::limits::WITNESSES_DEFAULT;
@@ -99,7 +100,7 @@ pub(super) fn add(types: &mut Types, ontology: &Ontology, kind: &Kind) {
     connection(
         types,
         name,
-        name,
+        kind,
         &format!("A page of {} and where it stands.", kind.plural),
     );
     types.object(
@@ -177,7 +178,7 @@ pub(super) fn add_relation(types: &mut Types, ontology: &Ontology, field: &Relat
         connection(
             types,
             stem,
-            &target.type_name,
+            target,
             &format!("A page of {of} and where it stands."),
         );
     }
@@ -239,9 +240,11 @@ pub(super) fn add_relation(types: &mut Types, ontology: &Ontology, field: &Relat
     );
 }
 
-fn connection(types: &mut Types, stem: &str, node: &str, description: &str) {
+/// The connection of that stem, whose nodes are of the kind.
+fn connection(types: &mut Types, stem: &str, kind: &Kind, description: &str) {
+    let name = format!("{stem}Connection");
     types.object(
-        format!("{stem}Connection"),
+        &name,
         description,
         [
             (
@@ -254,7 +257,11 @@ fn connection(types: &mut Types, stem: &str, node: &str, description: &str) {
             ),
             (
                 "nodes",
-                FieldDef::new(required_list(node), Meaning::Nodes, "The page's nodes."),
+                FieldDef::new(
+                    required_list(&kind.type_name),
+                    Meaning::Nodes,
+                    "The page's nodes.",
+                ),
             ),
             (
                 "pageInfo",
@@ -274,9 +281,12 @@ fn connection(types: &mut Types, stem: &str, node: &str, description: &str) {
             ),
         ],
     );
+    if let Some(facets) = facet::of_kind(kind) {
+        types.field(&name, "facets", facets);
+    }
 }
 
-fn cursor() -> FieldDef {
+pub(super) fn cursor() -> FieldDef {
     FieldDef::new(
         required("String"),
         Meaning::Cursor,

@@ -3,6 +3,7 @@
 
 mod build;
 mod coverage;
+mod facet;
 mod filter;
 mod finding;
 mod fixed;
@@ -22,3 +23,8 @@ pub use model::{Api, FieldDef, FieldPlace, InputDef, Meaning, Shape, SourceMembe
 pub use register::{register, sdl};
 pub use search::SearchMember;
 pub use walks::SubgraphMember;
+mod set;
+mod venn;
+
+pub use facet::FacetMember;
+pub use venn::VennMember;

@@ -8,9 +8,11 @@ use async_graphql_value::ConstValue;
 use indexmap::IndexMap;
 
 use super::coverage::CoverageMember;
+use super::facet::FacetMember;
 use super::finding::FindingMember;
 use super::impact::ImpactMember;
 use super::search::SearchMember;
+use super::venn::VennMember;
 use super::walks::SubgraphMember;
 use crate::graph::Slot;
 use crate::ontology::{FieldId, KindId};
@@ -133,6 +135,8 @@ pub enum Meaning {
     Search,
     /// What is beside the nodes that a search found.
     Found(SearchMember),
+    /// Query: the members of a set.
+    Set,
     /// Query: what the answer was computed from.
     Revision,
     /// Query: the ontology in force.
@@ -167,6 +171,10 @@ pub enum Meaning {
     EdgeProperty(usize),
     /// Edge of a derived relation: the paths that prove it.
     Witnesses,
+    /// Something of facets.
+    Facet(FacetMember),
+    /// Something of a Venn diagram.
+    Venn(VennMember),
     /// PageInfo.
     HasNextPage,
     /// PageInfo.

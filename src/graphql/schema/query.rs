@@ -10,6 +10,7 @@ use super::kind::{with_forward_paging, with_paging, with_selection};
 use super::model::{FieldDef, InputDef, Meaning, Shape, Type};
 use super::search;
 use super::walks;
+use super::{set, venn};
 use crate::graphql::error::ErrorCode;
 use crate::ontology::{Kind, Ontology};
 
@@ -64,6 +65,8 @@ pub(super) fn add(types: &mut Types, ontology: &Ontology) {
     }
     put("findings", finding::field());
     put("search", search::root_field());
+    put("set", set::root());
+    put("venn", venn::root(ontology));
     put(
         "revision",
         FieldDef::new(

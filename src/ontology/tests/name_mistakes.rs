@@ -239,3 +239,22 @@ enum Node { LOW }"#;
     assert_eq!(ontology.relations[0].properties[0].name, "witnesses");
     assert!(read_logged("type Path { paths: Paht }").is_err());
 }
+
+#[test]
+fn values_to_group_by_do_not_clash() {
+    let sdl = r#"type Tool {
+  costUsd: Int
+  costUSD: Int
+  ownedBy: [Team!]! @relation(inverse: "owns")
+  ownedBY: Boolean
+}
+type Team { oWns: String }"#;
+    assert_snapshot!(mistakes(sdl), @r#"
+    o.graphql:3:3: `Tool.costUSD` gives the value `COST_USD` of the enum `ToolFacetBy`, and so does `Tool.costUsd`, at o.graphql:2:3
+      3 | costUSD: Int
+      hint: rename one of the two
+    o.graphql:4:3: `Tool.ownedBy` gives the value `OWNED_BY` of the enum `ToolFacetBy`, and so does `Tool.ownedBY`, at o.graphql:5:3
+      4 | ownedBy: [Team!]! @relation(inverse: "owns")
+      hint: rename one of the two
+    "#);
+}

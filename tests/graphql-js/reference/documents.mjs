@@ -19,6 +19,7 @@ import {
 import { argumentsOf } from "./asking.mjs";
 import { someText } from "./search.mjs";
 import { EnumName, Values, printed } from "./values.mjs";
+import { SetMaker } from "./sets.mjs";
 import { Variables } from "./variables.mjs";
 
 const DEPTH_MAX = 6;
@@ -30,6 +31,7 @@ export class Documents {
     this.variables = new Variables(chance);
     this.values = new Values(chance, facts, this.variables);
     this.kindsByType = new Map([...facts.kinds.values()].map((kind) => [kind.typeName, kind]));
+    this.sets = new SetMaker(this);
     this.tried = 0;
   }
 
@@ -175,7 +177,7 @@ export class Documents {
     if (field.name === "findings") return this.findings();
     if (takes("slug")) return { slug: () => this.slugOf(getNamedType(field.type)) };
     if (takes("text")) return this.searching(always);
-    const given = {};
+    const given = this.sets.sensible(field) ?? {};
     if (field.name.endsWith("Overlapping")) Object.assign(given, this.overlapping(field));
     if (takes("where") && chance.percent(50)) given.where = () => this.input(field, "where");
     if (takes("edgeWhere") && chance.percent(20)) given.edgeWhere = () => this.input(field, "edgeWhere");
@@ -201,7 +203,10 @@ export class Documents {
     if (chance.percent(70)) given[isBackward ? "last" : "first"] = () => this.size();
     if (isBackward && chance.percent(4)) given.first = () => this.size();
     const kind = this.kindOf(field);
-    if (!kind) return;
+    if (!kind) {
+      if (takes("after") && chance.percent(25)) given.after = always(this.cursor({ name: "*" }, this.cursors.get("*")[0]));
+      return;
+    }
     if (!takes("orderBy")) {
       if (chance.percent(25)) given.after = always(this.cursor(kind, this.cursors.get(kind.name)[0]));
       return;

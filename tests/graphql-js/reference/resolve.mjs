@@ -8,6 +8,7 @@ import { impact } from "./impact.mjs";
 import { walks } from "./walks.mjs";
 import { findings, rulesOf } from "./findings.mjs";
 import { searchConnection } from "./search.mjs";
+import { facets, set, venn } from "./sets.mjs";
 
 const PAGE_SIZE = 100;
 const PAGE_SIZE_MAX = 1000;
@@ -94,7 +95,7 @@ function comparePlaces(keys, a, b) {
   return compareText(a.slug, b.slug);
 }
 
-/** An object whose fields are its members; those that take arguments are functions of them. */
+/** An object whose fields are its members; one that takes arguments is a function of them. */
 export class Record {
   constructor(members) {
     this.members = members;
@@ -106,7 +107,7 @@ export class Record {
   }
 }
 
-const records = (items) => items.map((item) => new Record(item));
+export const records = (items) => items.map((item) => new Record(item));
 
 function sourceRecords(sources) {
   const nothing = { locator: null, url: null, note: null, observedAt: null };
@@ -119,6 +120,7 @@ export class Resolvers {
     this.facts = facts;
     this.places = places;
     this.rules = rulesOf(facts, schema);
+    this.schema = schema;
   }
 
   root() {
@@ -163,6 +165,7 @@ export class Resolvers {
       edges,
       nodes: shownLinks.map(({ node }) => new Node(this, node)),
       totalCount: all.length,
+      facets: (given) => facets(this, kind, all.map(({ node }) => node), given),
       pageInfo: new Record({
         hasPreviousPage: from > 0,
         hasNextPage: from + shownLinks.length < all.length,
@@ -209,6 +212,8 @@ class Query {
     const byId = (id) => one(id.slice(0, Math.max(0, id.indexOf(":"))), id.slice(id.indexOf(":") + 1));
     if (name === "node") return byId(args.id);
     if (name === "nodes") return args.ids.map(byId);
+    if (name === "set") return set(resolvers, args);
+    if (name === "venn") return venn(resolvers, args);
     if (name === "revision") return this.revision();
     if (name === "ontology") return this.ontology();
     const question = { ...coverage, ...impact, ...walks }[name];
