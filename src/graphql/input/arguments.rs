@@ -143,7 +143,7 @@ pub fn read(
             let first = size(given, "first", limits.witnesses_max)?;
             Arguments::First(first.unwrap_or(WITNESSES_DEFAULT))
         }
-        Meaning::Coverage => coverage::coverage(ontology, limits, given)?,
+        Meaning::Coverage => coverage::coverage(ontology, given)?,
         Meaning::CoverageMember(member) => coverage::part(member, limits, given)?,
         Meaning::Paths => walks::paths(ontology, limits, given)?,
         Meaning::Neighborhood => walks::neighborhood(ontology, limits, given)?,
