@@ -251,8 +251,9 @@ impl<'a> Row<'a> {
         }
     }
 
-    pub(super) fn edge(self, index: usize) -> &'a Arc<Edge> {
-        &self.edges[self.records[index] as usize]
+    /// The number of an edge's record, and the records.
+    pub(super) fn record(self, index: usize) -> (&'a u32, &'a [Arc<Edge>]) {
+        (&self.records[index], self.edges)
     }
 
     /// The index of a vertex in the row.

@@ -22,25 +22,46 @@ static BARE: LazyLock<Edge> = LazyLock::new(Edge::default);
 pub struct Link<'a> {
     /// The vertex.
     pub vertex: Vertex,
-    edge: Option<&'a Arc<Edge>>,
+    by: By<'a>,
+}
+
+/// What leads to a vertex. A base's record is looked up only when the edge is asked for: mostly it is not,
+/// and it is one more place in memory.
+#[derive(Debug, Clone, Copy)]
+enum By<'a> {
+    Nothing,
+    Edge(&'a Arc<Edge>),
+    Record(&'a u32, &'a [Arc<Edge>]),
 }
 
 impl<'a> Link<'a> {
     /// A vertex that no stored edge leads to.
     pub fn to(vertex: Vertex) -> Self {
-        Self { vertex, edge: None }
+        Self {
+            vertex,
+            by: By::Nothing,
+        }
     }
 
     /// What is stated about the edge; the bare edge where none leads to the vertex.
     pub fn edge(&self) -> &'a Edge {
-        match self.edge {
+        match self.stored_edge() {
             Some(edge) => edge,
             None => &BARE,
         }
     }
 
     pub(super) fn stored_edge(&self) -> Option<&'a Arc<Edge>> {
-        self.edge
+        match self.by {
+            By::Nothing => None,
+            By::Edge(edge) => Some(edge),
+            By::Record(record, edges) => Some(&edges[*record as usize]),
+        }
+    }
+
+    fn present(vertex: Vertex, edge: Option<&'a Arc<Edge>>) -> Self {
+        let by = edge.map_or(By::Nothing, By::Edge);
+        Self { vertex, by }
     }
 }
 
@@ -80,15 +101,15 @@ impl<'a> Stored<'a> {
         match self {
             Self::Span(span) => {
                 let offset = u32::try_from(index).expect("within the span");
+                Link::to(Vertex(span.start + offset))
+            }
+            Self::Row(row) => {
+                let (record, edges) = row.record(index);
                 Link {
-                    vertex: Vertex(span.start + offset),
-                    edge: None,
+                    vertex: row.vertex(index),
+                    by: By::Record(record, edges),
                 }
             }
-            Self::Row(row) => Link {
-                vertex: row.vertex(index),
-                edge: Some(row.edge(index)),
-            },
         }
     }
 
@@ -247,10 +268,9 @@ impl<'a> List<'a> {
             Kept::Stored(stored) => stored.find(vertex).map(|index| stored.link(index)),
             Kept::Patched { stored, patch, .. } => {
                 match patch.entries.get(snapshot.node(vertex).slug()) {
-                    Some(Entry::Present(present, edge)) => (*present == vertex).then_some(Link {
-                        vertex,
-                        edge: edge.as_ref(),
-                    }),
+                    Some(Entry::Present(present, edge)) => {
+                        (*present == vertex).then_some(Link::present(vertex, edge.as_ref()))
+                    }
                     Some(Entry::Removed) => None,
                     None => stored.find(vertex).map(|index| stored.link(index)),
                 }
@@ -399,10 +419,7 @@ impl<'a> PatchedIter<'_, 'a> {
             let Pending { covers, entry, .. } = self.pending.take()?;
             self.at += usize::from(covers);
             if let Entry::Present(vertex, edge) = entry {
-                return Some(Link {
-                    vertex: *vertex,
-                    edge: edge.as_ref(),
-                });
+                return Some(Link::present(*vertex, edge.as_ref()));
             }
         }
     }

@@ -21,37 +21,35 @@ pub fn overlap(
     let Some((shortest, others)) = lists.split_first() else {
         return Ok(Vec::new());
     };
-    match columns(&lists) {
-        Some((start, rows)) => in_columns(start, &rows, visits),
+    match start(&lists) {
+        Some(start) => in_columns(start, &lists, visits),
         None => in_default_order(snapshot, shortest, others, visits),
     }
 }
 
-/// The lists as columns that count from the same vertex, if all of them are such.
-fn columns<'a>(lists: &[List<'a>]) -> Option<(u32, Vec<&'a [u32]>)> {
+/// Where the lists count from, if all of them are columns that count from the same vertex.
+fn start(lists: &[List<'_>]) -> Option<u32> {
     let (first, _) = lists.first()?.columns()?;
-    let rows = lists.iter().map(|list| {
-        let (start, columns) = list.columns()?;
-        (start == first).then_some(columns)
-    });
-    Some((first, rows.collect::<Option<_>>()?))
+    let alike = |list: &List<'_>| list.columns().is_some_and(|(start, _)| start == first);
+    lists[1..].iter().all(alike).then_some(first)
 }
 
 fn in_columns(
     start: u32,
-    rows: &[&[u32]],
+    lists: &[List<'_>],
     visits: &Visits,
 ) -> Result<Vec<Vertex>, VisitsExhausted> {
-    let common = match rows {
-        [] => Vec::new(),
-        [only] => {
-            visits.spend(only.len())?;
-            only.to_vec()
+    let mut rows = lists.iter().filter_map(List::columns).map(|(_, row)| row);
+    let first = rows.next().unwrap_or_default();
+    let common = match rows.next() {
+        None => {
+            visits.spend(first.len())?;
+            first.to_vec()
         }
-        [first, second, rest @ ..] => {
+        Some(second) => {
             visits.spend(sorted::looks(first.len(), second.len()))?;
             let mut common = sorted::intersect(first, second, u32::cmp);
-            for row in rest {
+            for row in rows {
                 visits.spend(sorted::looks(common.len(), row.len()))?;
                 common = sorted::intersect(&common, row, u32::cmp);
             }

@@ -157,7 +157,7 @@ impl Marks {
     /// The marked vertices in default order. `found` are the same, in any order.
     pub(super) fn in_order(&self, snapshot: &Snapshot, mut found: Vec<Vertex>) -> Vec<Vertex> {
         if found.len() < self.0.len() {
-            found.sort_unstable_by(|a, b| snapshot.order(*a, *b));
+            snapshot.sort(&mut found);
             return found;
         }
         found.clear();
