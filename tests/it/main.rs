@@ -8,6 +8,7 @@ mod cli;
 mod errors;
 mod http;
 mod npm;
+mod pictures;
 mod plans;
 mod readme;
 mod reference;
