@@ -39,21 +39,22 @@ const EDGE_GAP: f64 = 3.0;
 const LABEL_GAP: f64 = 4.0;
 /// How far apart the places are that are tried for a label outside, in pixels.
 const STEP: f64 = 6.0;
+const DIAGONAL: f64 = std::f64::consts::FRAC_1_SQRT_2;
 /// Sixteen directions: quarters of a right angle.
 const DIRECTIONS: [(f64, f64); 16] = [
     (0.0, -1.0),
     (0.382_683, -0.923_880),
     (-0.382_683, -0.923_880),
-    (0.707_107, -0.707_107),
-    (-0.707_107, -0.707_107),
+    (DIAGONAL, -DIAGONAL),
+    (-DIAGONAL, -DIAGONAL),
     (0.923_880, -0.382_683),
     (-0.923_880, -0.382_683),
     (1.0, 0.0),
     (-1.0, 0.0),
     (0.923_880, 0.382_683),
     (-0.923_880, 0.382_683),
-    (0.707_107, 0.707_107),
-    (-0.707_107, 0.707_107),
+    (DIAGONAL, DIAGONAL),
+    (-DIAGONAL, DIAGONAL),
     (0.382_683, 0.923_880),
     (-0.382_683, 0.923_880),
     (0.0, 1.0),
