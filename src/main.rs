@@ -2,6 +2,10 @@
 
 use std::process::ExitCode;
 
+/// Answers are many small pieces of memory that live for microseconds.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     remit::cli::main()
 }

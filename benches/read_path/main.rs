@@ -25,6 +25,10 @@ use data::Data;
 use servers::Server;
 use table::{Measured, Row};
 
+/// The program's allocator, for all servers alike.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const ROUNDS: usize = 9;
 const ROUND_TIME: Duration = Duration::from_millis(700);
 /// The most requests of a round, whatever the speed.

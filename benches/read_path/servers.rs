@@ -1,18 +1,23 @@
 //! The three servers, each on its own single-threaded runtime on the servers' core.
 
+use std::convert::Infallible;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
 use arc_swap::ArcSwap;
 use axum::Router;
+use axum::extract::Request as HttpRequest;
 use axum::http::header;
+use axum::response::Response;
 use axum::routing::{post, post_service};
 use bytes::Bytes;
 use remit::graphql::guard::DocumentLimits;
 use remit::graphql::limits::Limits;
-use remit::graphql::service::{Request, Service};
-use remit::http::{App, HttpLimits};
+use remit::graphql::service::{self, Request};
+use remit::http::{App, Front, HttpLimits};
 use tokio::net::TcpListener;
+use tower::Service;
+use tower::make::Shared;
 
 use crate::data::Data;
 use crate::questions::Question;
@@ -48,19 +53,19 @@ pub fn start(data: &Data, questions: &[Question]) -> [Server; 3] {
 }
 
 /// Remit's routes, as the program serves them.
-pub fn remit(data: &Data) -> Router {
+pub fn remit(data: &Data) -> Front {
     let app = App::new(
         Arc::new(ArcSwap::new(data.snapshot.clone())),
         Box::new(|| Ok(())),
         (Limits::default(), DocumentLimits::default()),
         HttpLimits::default(),
     );
-    remit::http::router(Arc::new(app))
+    Front::new(Arc::new(app))
 }
 
 /// Remit's way of a request without HTTP.
-pub fn service(data: &Data) -> Service {
-    Service::new(
+pub fn service(data: &Data) -> service::Service {
+    service::Service::new(
         data.ontology.clone(),
         Limits::default(),
         DocumentLimits::default(),
@@ -93,7 +98,21 @@ pub fn baseline(data: &Data, questions: &[Question]) -> Router {
     })
 }
 
-fn serve(which: Which, router: Router) -> Server {
+/// What axum serves.
+pub trait Web:
+    Service<HttpRequest, Response = Response, Error = Infallible, Future: Send> + Clone + Send + 'static
+{
+}
+
+impl<S> Web for S where
+    S: Service<HttpRequest, Response = Response, Error = Infallible, Future: Send>
+        + Clone
+        + Send
+        + 'static
+{
+}
+
+fn serve(which: Which, service: impl Web) -> Server {
     use axum::serve::ListenerExt as _;
     let (started, start) = std::sync::mpsc::channel();
     std::thread::spawn(move || {
@@ -112,7 +131,7 @@ fn serve(which: Which, router: Router) -> Server {
             let listener = listener.tap_io(|connection| {
                 let _ = connection.set_nodelay(true);
             });
-            axum::serve(listener, router)
+            axum::serve(listener, Shared::new(service))
                 .await
                 .expect("axum serves until the end")
         })

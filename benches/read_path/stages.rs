@@ -5,8 +5,6 @@
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-use async_graphql_parser::types::ExecutableDocument;
-use axum::Router;
 use axum::body::Body;
 use axum::http::{Request as HttpRequest, header};
 use remit::graphql::guard::{self, DocumentLimits};
@@ -15,13 +13,13 @@ use remit::graphql::limits::Limits;
 use remit::graphql::plan::{Context, bind};
 use remit::graphql::schema::Api;
 use remit::graphql::service::{Begun, Request, Service};
-use remit::graphql::variables;
+use remit::graphql::variables::{self, Declared};
 use serde_json::value::RawValue;
 use tower::ServiceExt as _;
 
 use crate::data::Data;
 use crate::questions::Question;
-use crate::servers;
+use crate::servers::{self, Web};
 
 /// Prints the stages of a question, and what is left of the time that the server takes over TCP.
 pub fn print(data: &Data, question: &Question, over_tcp: Duration, quick: bool) {
@@ -85,20 +83,22 @@ struct Stages<'d> {
     data: &'d Data,
     question: &'d Question,
     variables: Vec<Box<RawValue>>,
-    document: ExecutableDocument,
+    declared: Vec<Declared>,
     api: Api,
     service: Service,
 }
 
 impl<'d> Stages<'d> {
     fn new(data: &'d Data, question: &'d Question) -> Self {
+        let document = guard::read(question.query, &DocumentLimits::default());
+        let document = document.expect("the questions are valid");
+        let (_, operation) = document.operations.iter().next().expect("there is one");
         let raw = |text: &String| RawValue::from_string(text.clone()).expect("variables are JSON");
         Self {
             data,
             question,
             variables: question.variables.iter().map(raw).collect(),
-            document: guard::read(question.query, &DocumentLimits::default())
-                .expect("the questions are valid"),
+            declared: variables::declared(&operation.node),
             api: Api::of(&data.ontology),
             service: servers::service(data),
         }
@@ -120,18 +120,8 @@ impl<'d> Stages<'d> {
 
     fn coerced(&self, number: usize) -> Variables {
         let given = variables::parse(self.request(number).variables);
-        let (_, operation) = self
-            .document
-            .operations
-            .iter()
-            .next()
-            .expect("there is one");
-        variables::coerce(
-            &self.api,
-            &operation.node,
-            given.expect("variables are JSON"),
-        )
-        .expect("the variables fit")
+        let given = given.expect("variables are JSON");
+        variables::coerce(&self.api, &self.declared, given).expect("the variables fit")
     }
 
     fn answer_bytes(&self) -> usize {
@@ -140,7 +130,7 @@ impl<'d> Stages<'d> {
     }
 
     /// Everything that a server does but the network.
-    fn router(&self, clock: &Clock, router: &Router, path: &str) -> f64 {
+    fn router(&self, clock: &Clock, web: &impl Web, path: &str) -> f64 {
         let bodies = self.question.bodies();
         let runtime = tokio::runtime::Builder::new_current_thread()
             .build()
@@ -159,7 +149,7 @@ impl<'d> Stages<'d> {
         // Making the requests is not the server's work.
         let making = clock.time(|number| drop(black_box(request(number))));
         let all = clock.time(|number| {
-            let answering = router.clone().oneshot(request(number));
+            let answering = web.clone().oneshot(request(number));
             let Ok(response) = runtime.block_on(answering);
             black_box(response);
         });

@@ -15,6 +15,7 @@ use petgraph::csr::Csr;
 use rustc_hash::FxBuildHasher;
 
 use super::node::{Edge, Node};
+use super::ready::{self, Ready};
 use super::vertex::{Lane, Vertex};
 use crate::ontology::{KindId, Ontology};
 
@@ -29,6 +30,10 @@ const BARE: u32 = 0;
 pub(super) struct Base {
     pub(super) ontology: Arc<Ontology>,
     nodes: Vec<Arc<Node>>,
+    /// The nodes' ready-made JSON, end to end.
+    ready: Vec<u8>,
+    /// Where each node's starts; one more entry than nodes.
+    ready_starts: Vec<usize>,
     /// Where each kind's nodes start; one more entry than kinds.
     starts: Vec<u32>,
     slugs: HashTable<u32>,
@@ -69,6 +74,14 @@ impl Base {
         for index in 1..starts.len() {
             starts[index] += starts[index - 1];
         }
+        let mut ready = Vec::new();
+        let mut ready_starts = Vec::with_capacity(nodes.len() + 1);
+        for node in &nodes {
+            ready_starts.push(ready.len());
+            ready::write(&mut ready, node, ontology.kind(node.kind));
+        }
+        ready_starts.push(ready.len());
+        ready.shrink_to_fit();
         let mut slugs = HashTable::with_capacity(nodes.len());
         for (index, node) in (0_u32..).zip(&nodes) {
             slugs.insert_unique(hash(node.kind, node.slug()), index, |other: &u32| {
@@ -100,6 +113,8 @@ impl Base {
         Self {
             ontology,
             nodes,
+            ready,
+            ready_starts,
             starts,
             slugs,
             lanes,
@@ -117,6 +132,12 @@ impl Base {
 
     pub(super) fn node(&self, vertex: Vertex) -> Option<&Arc<Node>> {
         self.nodes.get(vertex.0 as usize)
+    }
+
+    pub(super) fn ready(&self, vertex: Vertex) -> Option<Ready<'_>> {
+        let place = vertex.0 as usize;
+        let end = *self.ready_starts.get(place + 1)?;
+        Some(Ready::of(&self.ready[self.ready_starts[place]..end]))
     }
 
     pub(super) fn lookup(&self, kind: KindId, slug: &str) -> Option<Vertex> {

@@ -1,5 +1,5 @@
-//! Nodes and edges as a snapshot holds them: one record each, with what the API shows of a node kept
-//! ready as JSON, so that a list is copied, not encoded.
+//! Nodes and edges as a snapshot holds them: one record each. What the API shows of a node is kept apart,
+//! ready as JSON (see [`super::ready`]).
 //!
 //! A record is immutable; changing a fact makes another one. Facts (`event::NodeFact`) are what is
 //! logged, records are what is read; the two convert without loss under one ontology.
@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::event::{EdgeFact, Label, NodeFact, NodeKey, Revision, Slug, Source, Value};
-use crate::ontology::{Attribute, Kind, KindId, ValueType};
+use crate::ontology::{Attribute, Kind, KindId};
 
 /// When something last happened to a node.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -45,66 +45,13 @@ pub struct Node {
     pub created: Stamp,
     /// The last commit that changed what is stated about it.
     pub updated: Stamp,
-    ready: Ready,
 }
-
-/// Which ready-made piece of JSON of a node: a built-in scalar, or an attribute.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Slot(pub u16);
-
-impl Slot {
-    /// `id`
-    pub const ID: Self = Self(0);
-    /// `slug`
-    pub const SLUG: Self = Self(1);
-    /// `name`
-    pub const NAME: Self = Self(2);
-    /// `description`
-    pub const DESCRIPTION: Self = Self(3);
-    /// `createdAt`
-    pub const CREATED_AT: Self = Self(4);
-    /// `updatedAt`
-    pub const UPDATED_AT: Self = Self(5);
-    /// `revision`
-    pub const REVISION: Self = Self(6);
-
-    /// The names of the built-in ones, in order.
-    const BUILT_IN: [&str; 7] = [
-        "id",
-        "slug",
-        "name",
-        "description",
-        "createdAt",
-        "updatedAt",
-        "revision",
-    ];
-
-    /// The attribute of that index.
-    pub fn attribute(index: usize) -> Self {
-        let slot = Self::BUILT_IN.len() + index;
-        Self(u16::try_from(slot).expect("the ontology limits attributes"))
-    }
-}
-
-/// Every slot as a member of a JSON object with a comma before it, end to end:
-/// `,"slug":"eks","name":"EKS"`. With the names in it, what is asked for in the order of the slots is
-/// one copy.
-#[derive(Debug, Clone, PartialEq)]
-struct Ready {
-    /// First where each member ends, in [`END_BYTES`] little-endian bytes a slot; then the members. One
-    /// piece of memory, since a node is mostly read once, and each piece is a miss of the cache.
-    bytes: Box<[u8]>,
-    slots: u16,
-    lacks_required: bool,
-}
-
-const END_BYTES: usize = size_of::<u32>();
 
 impl Node {
     /// Makes the record of a fact. Attributes that the kind does not have are left out.
     pub fn new(kind: &Kind, slug: Slug, fact: NodeFact, created: Stamp, updated: Stamp) -> Self {
         let values = slots(&kind.attributes, fact.attributes);
-        let mut node = Self {
+        Self {
             kind: kind.id,
             slug,
             name: fact.name,
@@ -115,14 +62,7 @@ impl Node {
             values,
             created,
             updated,
-            ready: Ready {
-                bytes: Box::default(),
-                slots: 0,
-                lacks_required: false,
-            },
-        };
-        node.ready = Ready::of(&node, kind);
-        node
+        }
     }
 
     /// The slug.
@@ -149,91 +89,6 @@ impl Node {
             attributes: named(&kind.attributes, &self.values),
         }
     }
-
-    /// The JSON value of the slot of that name.
-    pub fn ready(&self, slot: Slot, name: &str) -> &[u8] {
-        let (start, member) = (
-            (r#","":"#).len() + name.len(),
-            self.ready_members(slot, slot),
-        );
-        debug_assert_eq!(&member[2..start - 2], name.as_bytes());
-        &member[start..]
-    }
-
-    /// The members of an object from one slot to another, each with a comma before it.
-    pub fn ready_members(&self, first: Slot, last: Slot) -> &[u8] {
-        let start = match first.0.checked_sub(1) {
-            Some(before) => self.ready.end(before),
-            None => usize::from(self.ready.slots) * END_BYTES,
-        };
-        &self.ready.bytes[start..self.ready.end(last.0)]
-    }
-
-    /// Whether an attribute that must not be null is: a view of another time can be so.
-    pub fn lacks_required(&self) -> bool {
-        self.ready.lacks_required
-    }
-}
-
-impl Ready {
-    fn of(node: &Node, kind: &Kind) -> Self {
-        let slots = Slot::BUILT_IN.len() + kind.attributes.len();
-        let mut bytes = Vec::with_capacity(256);
-        bytes.resize(slots * END_BYTES, 0);
-        let mut ends = 0..;
-        let mut slot = |name: &str, write: &mut dyn FnMut(&mut Vec<u8>)| {
-            bytes.push(b',');
-            json(&mut bytes, name);
-            bytes.push(b':');
-            write(&mut bytes);
-            let end = u32::try_from(bytes.len()).expect("a node is far smaller than 4 GiB");
-            let place: usize = ends.next().expect("slots can be counted");
-            bytes[place * END_BYTES..][..END_BYTES].copy_from_slice(&end.to_le_bytes());
-        };
-        let [
-            id,
-            slug,
-            name,
-            description,
-            created_at,
-            updated_at,
-            revision,
-        ] = Slot::BUILT_IN;
-        slot(id, &mut |out| {
-            json(out, &format_args!("{}:{}", kind.name, node.slug));
-        });
-        slot(slug, &mut |out| json(out, node.slug()));
-        slot(name, &mut |out| json(out, &node.name));
-        slot(description, &mut |out| json(out, &node.description));
-        slot(created_at, &mut |out| json(out, &node.created.time));
-        slot(updated_at, &mut |out| json(out, &node.updated.time));
-        slot(revision, &mut |out| json(out, &node.updated.revision));
-        let mut lacks_required = false;
-        for (attribute, value) in kind.attributes.iter().zip(&node.values) {
-            let ValueType { list, required, .. } = attribute.value_type;
-            lacks_required |= value.is_none() && required && !list;
-            slot(&attribute.name, &mut |out| match value {
-                Some(value) => json(out, &value.to_json()),
-                None if list && required => out.extend_from_slice(b"[]"),
-                None => out.extend_from_slice(b"null"),
-            });
-        }
-        Self {
-            bytes: bytes.into(),
-            slots: u16::try_from(slots).expect("the ontology limits attributes"),
-            lacks_required,
-        }
-    }
-
-    /// Where the member of a slot ends.
-    fn end(&self, slot: u16) -> usize {
-        let end = &self.bytes[usize::from(slot) * END_BYTES..][..END_BYTES];
-        u32::from_le_bytes(end.try_into().expect("as long as an end is")) as usize
-    }
-}
-
-fn json(out: &mut Vec<u8>, value: &(impl Serialize + ?Sized)) {
-    serde_json::to_writer(out, value).expect("writing to memory does not fail");
 }
 
 /// What is stated about an edge.

@@ -12,9 +12,10 @@ use rpds::{HashTrieMapSync, RedBlackTreeMapSync};
 use rustc_hash::FxBuildHasher;
 
 use super::node::{Edge, Node};
+use super::ready::{self, Ready};
 use super::vertex::{Lane, Vertex};
 use crate::event::Slug;
-use crate::ontology::KindId;
+use crate::ontology::{Kind, KindId};
 
 type Map<K, V> = HashTrieMapSync<K, V, FxBuildHasher>;
 
@@ -49,10 +50,16 @@ pub(super) enum Entry {
 /// Everything that has been replaced since the base.
 #[derive(Clone)]
 pub(super) struct Overlay {
-    nodes: Map<u32, Arc<Node>>,
+    nodes: Map<u32, Arc<Replacement>>,
     lists: Map<ListKey, Patch>,
     next: u32,
     weight: usize,
+}
+
+/// A node that is newer than the base.
+struct Replacement {
+    node: Arc<Node>,
+    ready: Vec<u8>,
 }
 
 impl fmt::Debug for Overlay {
@@ -104,7 +111,12 @@ impl Overlay {
     }
 
     pub(super) fn node(&self, vertex: Vertex) -> Option<&Arc<Node>> {
-        self.nodes.get(&vertex.0)
+        self.nodes.get(&vertex.0).map(|replaced| &replaced.node)
+    }
+
+    pub(super) fn ready(&self, vertex: Vertex) -> Option<Ready<'_>> {
+        let replaced = self.nodes.get(&vertex.0)?;
+        Some(Ready::of(&replaced.ready))
     }
 
     pub(super) fn patch(&self, list: ListKey) -> Option<&Patch> {
@@ -126,8 +138,12 @@ impl Overlay {
         vertex
     }
 
-    pub(super) fn put_node(&mut self, vertex: Vertex, node: Arc<Node>) {
-        self.nodes.insert_mut(vertex.0, node);
+    pub(super) fn put_node(&mut self, vertex: Vertex, node: Node, kind: &Kind) {
+        let mut ready = Vec::new();
+        ready::write(&mut ready, &node, kind);
+        let node = Arc::new(node);
+        self.nodes
+            .insert_mut(vertex.0, Arc::new(Replacement { node, ready }));
         self.weight += 1;
     }
 

@@ -14,6 +14,7 @@ use super::builder::Builder;
 use super::list::{List, Stored};
 use super::node::{Edge, Node, Stamp};
 use super::overlay::{ListKey, Overlay};
+use super::ready::Ready;
 use super::vertex::{Lane, Vertex};
 use super::visits::{Visits, VisitsExhausted};
 use crate::event::{Commit, CommitId, EdgeKey, Event, NodeFact, NodeKey, Revision};
@@ -133,6 +134,18 @@ impl Snapshot {
                 .node(vertex)
                 .expect("a vertex is used with its own snapshot only"),
         }
+    }
+
+    /// What the API shows of a vertex of this snapshot, ready as JSON.
+    pub fn ready(&self, vertex: Vertex) -> Ready<'_> {
+        let replaced = if self.overlay.is_empty() {
+            None
+        } else {
+            self.overlay.ready(vertex)
+        };
+        replaced
+            .or_else(|| self.base.ready(vertex))
+            .expect("a vertex is used with its own snapshot only")
     }
 
     /// The nodes of a kind, in order of slug.
@@ -312,7 +325,7 @@ impl Snapshot {
         let created = existing.map_or(stamp, |vertex| self.node(vertex).created);
         let vertex = existing.unwrap_or_else(|| self.overlay.add_vertex());
         let node = Node::new(kind, key.slug.clone(), fact.clone(), created, stamp);
-        self.overlay.put_node(vertex, Arc::new(node));
+        self.overlay.put_node(vertex, node, kind);
         if existing.is_none() {
             let in_base = self.base.lookup(kind.id, key.slug.as_str()).is_some();
             self.overlay

@@ -18,7 +18,7 @@ use super::input::Variables;
 use super::plan::{Context, Operation, Plan, compile};
 use super::service::Request;
 use super::validate::{OPERATION_FOUND, TypeSystem, ValidationError, validate};
-use super::variables::{self, Given};
+use super::variables::{self, Declared, Given};
 
 /// A document that has been read and judged, with the plan of one of its operations.
 #[derive(Debug)]
@@ -50,10 +50,12 @@ impl AnswerBytes {
     }
 }
 
-/// A valid document, and what its plans depend on beside it.
+/// A valid document, and what the plans of the operation that was asked for depend on beside it.
 #[derive(Debug)]
 struct Document {
     ast: ExecutableDocument,
+    /// The operation's variables.
+    variables: Vec<Declared>,
     /// The variables that decide `@skip` and `@include`, in order.
     conditions: Vec<String>,
     bytes: usize,
@@ -152,8 +154,7 @@ impl Cache {
             Some(prepared) => prepared.document.clone(),
             None => Arc::new(Document::read(with, request)?),
         };
-        let operation = document.operation(request.operation_name)?;
-        let variables = variables::coerce(with.context.api, operation.definition, given)?;
+        let variables = variables::coerce(with.context.api, &document.variables, given)?;
         if let Some(prepared) = first
             && document.conditions.is_empty()
         {
@@ -165,6 +166,7 @@ impl Cache {
         {
             return Ok((prepared, variables));
         }
+        let operation = document.operation(request.operation_name)?;
         let plan = compile(with.context, operation, &variables).map_err(|error| vec![error])?;
         let prepared = Arc::new(Prepared {
             document: document.clone(),
@@ -199,11 +201,15 @@ impl Document {
         conditions.dedup();
         // A parsed document was measured at 10 to 20 times its text.
         const AST_TIMES_TEXT: usize = 20;
-        Ok(Self {
+        let mut document = Self {
             ast,
+            variables: Vec::new(),
             conditions,
             bytes: request.query.len() * AST_TIMES_TEXT,
-        })
+        };
+        let operation = document.operation(request.operation_name)?;
+        document.variables = variables::declared(operation.definition);
+        Ok(document)
     }
 
     fn operation(&self, name: Option<&str>) -> Result<Operation<'_>, Vec<GraphqlError>> {

@@ -1,5 +1,6 @@
 //! A request's variables: parsed from JSON, coerced to the types that the operation declares.
 
+use async_graphql_parser::Pos;
 use async_graphql_parser::types::{BaseType, OperationDefinition, Type as AstType};
 use async_graphql_value::{ConstValue, Name};
 use indexmap::IndexMap;
@@ -24,40 +25,67 @@ pub fn parse(raw: Option<&RawValue>) -> Result<Given, GraphqlError> {
     })
 }
 
-/// Coerces what is given to what the operation declares, with defaults; all mistakes at once.
+/// A variable that an operation declares.
+#[derive(Debug)]
+pub struct Declared {
+    name: String,
+    ty: Type,
+    default: Option<ConstValue>,
+    at: Pos,
+}
+
+/// The variables that an operation declares.
+pub fn declared(operation: &OperationDefinition) -> Vec<Declared> {
+    let declared = operation.variable_definitions.iter().map(|definition| {
+        let node = &definition.node;
+        Declared {
+            name: node.name.node.to_string(),
+            ty: type_of(&node.var_type.node),
+            default: node.default_value.as_ref().map(|value| value.node.clone()),
+            at: definition.pos,
+        }
+    });
+    declared.collect()
+}
+
+/// Coerces what is given to what an operation declares, with defaults; all mistakes at once.
 pub fn coerce(
     api: &Api,
-    operation: &OperationDefinition,
+    declared: &[Declared],
     mut given: Given,
 ) -> Result<Variables, Vec<GraphqlError>> {
-    let mut variables = Variables::new();
+    let mut variables = Variables::with_capacity(declared.len());
     let mut errors = Vec::new();
-    for definition in &operation.variable_definitions {
-        let name = &definition.node.name.node;
-        let ty = declared(&definition.node.var_type.node);
-        let value = match given.swap_remove(name) {
-            Some(value) => input::json(api, &ty, value),
-            None => match &definition.node.default_value {
+    for Declared {
+        name,
+        ty,
+        default,
+        at,
+    } in declared
+    {
+        let value = match given.swap_remove(name.as_str()) {
+            Some(value) => input::json(api, ty, value),
+            None => match default {
                 Some(default) => {
-                    let literal = default.node.clone().into_value();
-                    input::literal(api, &ty, &literal, &Variables::new())
+                    let literal = default.clone().into_value();
+                    input::literal(api, ty, &literal, &Variables::new())
                         .map(|value| value.expect("a constant is never absent"))
                 }
                 None if ty.is_nullable() => continue,
                 None => {
                     let message = format!("variable \"${name}\" of type {ty} was not given");
-                    errors.push(bad(message).at(definition.pos));
+                    errors.push(bad(message).at(*at));
                     continue;
                 }
             },
         };
         match value {
             Ok(value) => {
-                variables.insert(name.to_string(), value);
+                variables.insert(name.clone(), value);
             }
             Err(misfit) => {
                 let message = format!("variable \"${name}\": {misfit}");
-                errors.push(bad(message).at(definition.pos));
+                errors.push(bad(message).at(*at));
             }
         }
     }
@@ -72,10 +100,10 @@ fn bad(message: String) -> GraphqlError {
     GraphqlError::new(ErrorCode::BadVariable, message)
 }
 
-fn declared(ty: &AstType) -> Type {
+fn type_of(ty: &AstType) -> Type {
     let base = match &ty.base {
         BaseType::Named(name) => Type::named(name.as_str()),
-        BaseType::List(inner) => Type::List(Box::new(declared(inner))),
+        BaseType::List(inner) => Type::List(Box::new(type_of(inner))),
     };
     if ty.nullable { base } else { base.required() }
 }

@@ -5,8 +5,8 @@
 use std::sync::Arc;
 
 use axum::body::{Body, HttpBody as _};
-use axum::extract::{Request, State};
-use axum::http::{HeaderMap, Method, StatusCode, header};
+use axum::extract::Request;
+use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse as _, Response};
 use bytes::Bytes;
 use http_body_util::LengthLimitError;
@@ -19,7 +19,7 @@ use crate::graphql::error::ErrorCode;
 use crate::graphql::service::Response as Answer;
 
 /// Answers `/graphql`.
-pub(super) async fn answer(State(app): State<Arc<App>>, http: Request) -> Response {
+pub(super) async fn answer(app: Arc<App>, http: Request) -> Response {
     if let Some(refused) = host::refuse(app.limits(), &http) {
         return refused;
     }
@@ -33,10 +33,13 @@ pub(super) async fn answer(State(app): State<Arc<App>>, http: Request) -> Respon
             Refusal::new(StatusCode::NOT_ACCEPTABLE, message),
         );
     };
-    let is_get = http.method() != Method::POST;
-    let answered = match parameters(&app, http).await {
-        Ok(parameters) => run(&app, &parameters, is_get).await,
-        Err(refusal) => Err(refusal),
+    let answered = match *http.method() {
+        Method::GET | Method::HEAD => from_url(&app, http.uri()).await,
+        Method::POST => from_body(&app, http).await,
+        _ => Err(Refusal::method(
+            "use POST, or GET for queries",
+            "GET, HEAD, POST",
+        )),
     };
     match answered {
         Ok(answer) => respond(media, answer),
@@ -55,19 +58,15 @@ fn is_browser_visit(http: &Request) -> bool {
             .is_some_and(|accept| accept.contains("text/html"))
 }
 
-async fn parameters(app: &App, http: Request) -> Result<Parameters, Refusal> {
-    match *http.method() {
-        Method::GET | Method::HEAD => request::from_url(http.uri().query().unwrap_or_default()),
-        Method::POST => {
-            check_content_type(http.headers())?;
-            let body = read(http.into_body(), app.limits().body_bytes_max).await?;
-            request::from_json(&body)
-        }
-        _ => Err(Refusal::method(
-            "use POST, or GET for queries",
-            "GET, HEAD, POST",
-        )),
-    }
+async fn from_url(app: &App, url: &Uri) -> Result<Answer, Refusal> {
+    let parameters = request::from_url(url.query().unwrap_or_default())?;
+    run(app, &parameters, true).await
+}
+
+async fn from_body(app: &App, http: Request) -> Result<Answer, Refusal> {
+    check_content_type(http.headers())?;
+    let body = read(http.into_body(), app.limits().body_bytes_max).await?;
+    run(app, &request::from_json(&body)?, false).await
 }
 
 /// The whole body, unless it is larger than the limit.
@@ -109,7 +108,7 @@ fn check_content_type(headers: &HeaderMap) -> Result<(), Refusal> {
 const COST_SHORT: u64 = 20_000;
 const NODES_SHORT: usize = 50_000;
 
-async fn run(app: &App, parameters: &Parameters, is_get: bool) -> Result<Answer, Refusal> {
+async fn run(app: &App, parameters: &Parameters<'_>, is_get: bool) -> Result<Answer, Refusal> {
     let (snapshot, service) = app.now();
     let request = parameters.as_request();
     let begun = match service.begin(request) {

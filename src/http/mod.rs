@@ -4,6 +4,7 @@
 //! HTTP; it decides nothing about the graph.
 
 mod app;
+mod front;
 mod graphql;
 mod health;
 mod host;
@@ -15,13 +16,15 @@ use std::future::Future;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::extract::State;
+use axum::extract::{Request, State};
 use axum::http::{StatusCode, header};
-use axum::response::IntoResponse;
+use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get};
 use tokio::net::TcpListener;
+use tower::make::Shared;
 
 pub use app::{App, HttpLimits};
+pub use front::Front;
 
 /// All routes of the server.
 pub fn router(app: Arc<App>) -> Router {
@@ -34,7 +37,7 @@ pub fn router(app: Arc<App>) -> Router {
         .merge(pages::routes())
         .fallback(nothing_here)
         .layer(check)
-        .route("/graphql", any(graphql::answer));
+        .route("/graphql", any(graphql));
     if let Some(sharing) = host::sharing(app.limits()) {
         routes = routes.layer(sharing);
     }
@@ -52,9 +55,13 @@ pub async fn serve(
         // Answers are written whole; waiting to fill a packet only delays them.
         let _ = connection.set_nodelay(true);
     });
-    axum::serve(listener, router(app))
+    axum::serve(listener, Shared::new(Front::new(app)))
         .with_graceful_shutdown(shutdown)
         .await
+}
+
+async fn graphql(State(app): State<Arc<App>>, request: Request) -> Response {
+    graphql::answer(app, request).await
 }
 
 async fn schema(State(app): State<Arc<App>>) -> impl IntoResponse {

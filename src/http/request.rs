@@ -1,17 +1,35 @@
 //! GraphQL parameters out of a URL or a JSON body.
 
+use std::borrow::Cow;
+
 use axum::http::StatusCode;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use crate::graphql::service;
 
-/// The parameters of a GraphQL request.
+/// The parameters of a GraphQL request. What needs no unescaping is borrowed from what carried it.
 #[derive(Debug)]
-pub(super) struct Parameters {
-    query: String,
-    operation_name: Option<String>,
-    variables: Option<Box<RawValue>>,
+pub(super) struct Parameters<'b> {
+    query: Cow<'b, str>,
+    operation_name: Option<Cow<'b, str>>,
+    variables: Option<Json<'b>>,
+}
+
+/// A piece of JSON: of a body, or decoded from a URL.
+#[derive(Debug)]
+enum Json<'b> {
+    Borrowed(&'b RawValue),
+    Owned(Box<RawValue>),
+}
+
+impl Json<'_> {
+    fn raw(&self) -> &RawValue {
+        match self {
+            Self::Borrowed(raw) => raw,
+            Self::Owned(raw) => raw,
+        }
+    }
 }
 
 /// Why an HTTP request is not a GraphQL request.
@@ -44,84 +62,97 @@ impl Refusal {
     }
 }
 
-impl Parameters {
+impl Parameters<'_> {
     pub(super) fn as_request(&self) -> service::Request<'_> {
         service::Request {
             query: &self.query,
             operation_name: self.operation_name.as_deref(),
-            variables: self.variables.as_deref(),
+            variables: self.variables.as_ref().map(Json::raw),
         }
     }
 }
 
+/// A JSON body as it is read.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct Body {
-    query: Option<String>,
-    operation_name: Option<String>,
-    variables: Option<Box<RawValue>>,
-    extensions: Option<Box<RawValue>>,
+struct Body<'b> {
+    #[serde(borrow)]
+    query: Option<Text<'b>>,
+    #[serde(borrow)]
+    operation_name: Option<Text<'b>>,
+    #[serde(borrow)]
+    variables: Option<&'b RawValue>,
+    #[serde(borrow)]
+    extensions: Option<&'b RawValue>,
 }
 
+/// A string, borrowed where it has no escapes. (serde borrows a `Cow` in an `Option` never.)
+#[derive(Deserialize)]
+struct Text<'b>(#[serde(borrow)] Cow<'b, str>);
+
 /// Reads a JSON body.
-pub(super) fn from_json(body: &[u8]) -> Result<Parameters, Refusal> {
-    let body: Body = serde_json::from_slice(body).map_err(|error| {
+pub(super) fn from_json(body: &[u8]) -> Result<Parameters<'_>, Refusal> {
+    let body: Body<'_> = serde_json::from_slice(body).map_err(|error| {
         Refusal::bad(format!(
             "the body must be a JSON object with a query, and optionally operationName, variables \
              and extensions: {error}"
         ))
     })?;
-    checked(body)
+    checked(
+        body.query.map(|text| text.0),
+        body.operation_name.map(|text| text.0),
+        body.variables.map(Json::Borrowed),
+        body.extensions.map(Json::Borrowed),
+    )
 }
 
 /// Reads a URL's query string.
-pub(super) fn from_url(query: &str) -> Result<Parameters, Refusal> {
-    let mut body = Body {
-        query: None,
-        operation_name: None,
-        variables: None,
-        extensions: None,
-    };
+pub(super) fn from_url(url_query: &str) -> Result<Parameters<'_>, Refusal> {
+    let (mut query, mut operation_name) = (None, None);
+    let (mut variables, mut extensions) = (None, None);
     let json = |name: &str, text: &str| {
         // An empty parameter is as good as none.
         (!text.is_empty())
             .then(|| RawValue::from_string(text.to_owned()))
             .transpose()
+            .map(|raw| raw.map(Json::Owned))
             .map_err(|error| Refusal::bad(format!("{name} must be JSON: {error}")))
     };
-    for (name, value) in url::form_urlencoded::parse(query.as_bytes()) {
+    for (name, value) in url::form_urlencoded::parse(url_query.as_bytes()) {
         match &*name {
-            "query" => body.query = Some(value.into_owned()),
+            "query" => query = Some(value),
             "operationName" => {
-                body.operation_name = Some(value.into_owned()).filter(|name| !name.is_empty());
+                operation_name = Some(value).filter(|name| !name.is_empty());
             }
-            "variables" => body.variables = json("variables", &value)?,
-            "extensions" => body.extensions = json("extensions", &value)?,
+            "variables" => variables = json("variables", &value)?,
+            "extensions" => extensions = json("extensions", &value)?,
             _ => {}
         }
     }
-    checked(body)
+    checked(query, operation_name, variables, extensions)
 }
 
-fn checked(body: Body) -> Result<Parameters, Refusal> {
-    for (name, value) in [
-        ("variables", &body.variables),
-        ("extensions", &body.extensions),
-    ] {
+fn checked<'b>(
+    query: Option<Cow<'b, str>>,
+    operation_name: Option<Cow<'b, str>>,
+    variables: Option<Json<'b>>,
+    extensions: Option<Json<'b>>,
+) -> Result<Parameters<'b>, Refusal> {
+    for (name, value) in [("variables", &variables), ("extensions", &extensions)] {
         if value
             .as_ref()
-            .is_some_and(|value| !matches!(value.get().as_bytes()[0], b'{' | b'n'))
+            .is_some_and(|value| !matches!(value.raw().get().as_bytes()[0], b'{' | b'n'))
         {
             return Err(Refusal::bad(format!(
                 "{name} must be a JSON object or null"
             )));
         }
     }
-    match body.query {
+    match query {
         Some(query) => Ok(Parameters {
             query,
-            operation_name: body.operation_name,
-            variables: body.variables,
+            operation_name,
+            variables,
         }),
         None => Err(Refusal::bad("query is missing: give a GraphQL document")),
     }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use async_graphql_value::{ConstValue, Name};
+use async_graphql_value::ConstValue;
 use indexmap::IndexMap;
 use rustc_hash::FxBuildHasher;
 
@@ -67,14 +67,14 @@ pub struct Window {
 }
 
 /// The coerced arguments by name. The names are the schema's, so hashing needs no defence.
-pub type Given = IndexMap<Name, ConstValue, FxBuildHasher>;
+pub type Given<'a> = IndexMap<&'a str, ConstValue, FxBuildHasher>;
 
 /// Reads the arguments of a field with that meaning.
 pub fn read(
     ontology: &Ontology,
     limits: &Limits,
     meaning: Meaning,
-    given: &Given,
+    given: &Given<'_>,
 ) -> Result<Arguments, GraphqlError> {
     Ok(match meaning {
         Meaning::NodeById => Arguments::Id(text(given, "id").unwrap_or_default().to_owned()),
@@ -111,7 +111,7 @@ fn page(
     limits: &Limits,
     kind: KindId,
     along: Option<FieldId>,
-    given: &Given,
+    given: &Given<'_>,
 ) -> Result<PageArguments, GraphqlError> {
     let filter = present(given, "where").map(|value| filter::node(ontology, kind, value));
     let edge = match (
@@ -135,7 +135,7 @@ fn order(
     ontology: &Ontology,
     limits: &Limits,
     kind: KindId,
-    given: &Given,
+    given: &Given<'_>,
 ) -> Result<Vec<SortKey>, GraphqlError> {
     let items = present(given, "orderBy")
         .map(filter::items)
@@ -174,7 +174,7 @@ fn order(
 pub(super) fn window(
     limits: &Limits,
     order: &[SortKey],
-    given: &Given,
+    given: &Given<'_>,
 ) -> Result<Window, GraphqlError> {
     let first = size(given, "first", limits.page_size_max)?;
     let last = size(given, "last", limits.page_size_max)?;
@@ -200,7 +200,7 @@ fn overlap(
     ontology: &Ontology,
     limits: &Limits,
     kind: KindId,
-    given: &Given,
+    given: &Given<'_>,
 ) -> Result<Arguments, GraphqlError> {
     let mut named = Vec::new();
     for field in ontology.fields_of(kind) {
@@ -241,7 +241,7 @@ fn overlap(
 }
 
 pub(super) fn size(
-    given: &Given,
+    given: &Given<'_>,
     argument: &str,
     most: usize,
 ) -> Result<Option<usize>, GraphqlError> {
@@ -271,11 +271,11 @@ pub(super) fn within(limits: &Limits, argument: &str, count: usize) -> Result<()
     ))
 }
 
-pub(super) fn present<'a>(given: &'a Given, name: &str) -> Option<&'a ConstValue> {
+pub(super) fn present<'a>(given: &'a Given<'_>, name: &str) -> Option<&'a ConstValue> {
     given.get(name).filter(|value| **value != ConstValue::Null)
 }
 
-pub(super) fn text<'a>(given: &'a Given, name: &str) -> Option<&'a str> {
+pub(super) fn text<'a>(given: &'a Given<'_>, name: &str) -> Option<&'a str> {
     present(given, name).and_then(as_text)
 }
 

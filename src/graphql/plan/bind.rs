@@ -37,15 +37,8 @@ pub fn bind(
 ) -> Result<Bound, GraphqlError> {
     let read = |planned: &PlannedArguments| match planned {
         PlannedArguments::Constant(_) => None,
-        PlannedArguments::Variable {
-            parent,
-            field,
-            given,
-        } => {
-            let definition = context
-                .api
-                .field(parent, field)
-                .expect("a plan is bound with the API that it was compiled for");
+        PlannedArguments::Variable { field, given } => {
+            let definition = context.api.field_at(*field);
             Some(read_arguments(context, definition, given, variables))
         }
     };

@@ -304,8 +304,11 @@ impl<'a> Compiler<'a> {
             .collect();
         let planned = if given.iter().any(|(_, value)| has_variable(value)) {
             PlannedArguments::Variable {
-                parent: parent.to_owned(),
-                field: field.name.node.to_string(),
+                field: self
+                    .context
+                    .api
+                    .field_place(parent, &field.name.node)
+                    .expect("validated: the type has the field"),
                 given,
             }
         } else {
@@ -360,7 +363,7 @@ pub(super) fn read_arguments(
         };
         match value.or_else(|| argument.default.clone()) {
             Some(value) => {
-                coerced.insert(Name::new(name), value);
+                coerced.insert(name, value);
             }
             None if argument.ty.is_nullable() => {}
             None => return Err(bad(format!("expected {}, found nothing", argument.ty))),

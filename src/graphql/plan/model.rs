@@ -12,7 +12,7 @@ use bytes::Bytes;
 use crate::graph::Slot;
 use crate::graphql::error::{GraphqlError, Location};
 use crate::graphql::input::Arguments;
-use crate::graphql::schema::Meaning;
+use crate::graphql::schema::{FieldPlace, Meaning};
 use crate::ontology::KindId;
 
 /// A compiled operation.
@@ -98,10 +98,8 @@ pub enum PlannedArguments {
     Constant(Result<Arguments, GraphqlError>),
     /// To be read for each request, since variables stand in them.
     Variable {
-        /// The type that has the field.
-        parent: String,
-        /// The field.
-        field: String,
+        /// The type that has the field, and the field, as places in the API.
+        field: FieldPlace,
         /// The arguments as the document gives them.
         given: Vec<(String, Value)>,
     },

@@ -1,7 +1,7 @@
 //! Writes a node.
 
 use super::{Run, Stop, Written};
-use crate::graph::{Node, Vertex};
+use crate::graph::{Ready, Vertex};
 use crate::graphql::error::{ErrorCode, GraphqlError};
 use crate::graphql::input::Arguments;
 use crate::graphql::plan::{Op, PlanField, Select, Selection, Stretch};
@@ -11,21 +11,20 @@ use crate::ontology::FieldId;
 impl<'a> Run<'a> {
     /// Writes what is selected of a node.
     pub(super) fn node(&mut self, select: &'a Select, vertex: Vertex) -> Written {
-        let node = self.work.snapshot.node(vertex);
-        let Selection { fields, stretches } = select.of(node.kind);
-        if node.lacks_required() {
+        let ready = self.work.snapshot.ready(vertex);
+        let Selection { fields, stretches } = select.of(ready.kind());
+        if ready.lacks_required() {
             for field in fields {
-                self.node_member(field, node, vertex)?;
+                self.node_member(field, ready, vertex)?;
             }
         } else {
             let start = self.out.len();
             for stretch in stretches {
                 match stretch {
                     Stretch::Ready(first, last) => {
-                        self.out
-                            .extend_from_slice(node.ready_members(*first, *last));
+                        self.out.extend_from_slice(ready.members(*first, *last));
                     }
-                    Stretch::Field(index) => self.node_member(&fields[*index], node, vertex)?,
+                    Stretch::Field(index) => self.node_member(&fields[*index], ready, vertex)?,
                 }
             }
             // Where ready-made members come first, they have brought a comma.
@@ -37,12 +36,12 @@ impl<'a> Run<'a> {
         Ok(())
     }
 
-    fn node_member(&mut self, field: &'a PlanField, node: &'a Node, vertex: Vertex) -> Written {
+    fn node_member(&mut self, field: &'a PlanField, ready: Ready<'a>, vertex: Vertex) -> Written {
         let Op::Slot(slot) = field.op else {
             return self.field(field, &mut |run, field| run.node_field(field, vertex));
         };
         self.out.extend_from_slice(&field.key);
-        let ready = node.ready(slot, &field.name);
+        let ready = ready.value(slot, &field.name);
         if ready == b"null" && !field.nullable {
             return self.value(field, &mut |run, field| Err(run.missing(field)));
         }

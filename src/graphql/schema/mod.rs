@@ -10,5 +10,5 @@ mod query;
 mod record;
 mod register;
 
-pub use model::{Api, FieldDef, InputDef, Meaning, Shape, SourceMember, Type, TypeDef};
+pub use model::{Api, FieldDef, FieldPlace, InputDef, Meaning, Shape, SourceMember, Type, TypeDef};
 pub use register::{register, sdl};

@@ -17,6 +17,10 @@ pub struct Api {
     pub types: IndexMap<String, TypeDef>,
 }
 
+/// Where a field stands in its API: its type's index and its own. Looking a name up costs more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FieldPlace(usize, usize);
+
 /// A type.
 #[derive(Debug)]
 pub struct TypeDef {
@@ -203,8 +207,26 @@ impl Api {
 
     /// The field of that name of an object or interface type.
     pub fn field(&self, type_name: &str, field: &str) -> Option<&FieldDef> {
-        match &self.get(type_name)?.shape {
-            Shape::Object { fields, .. } | Shape::Interface { fields } => fields.get(field),
+        self.get(type_name)?.fields()?.get(field)
+    }
+
+    /// Where the field of that name stands.
+    pub fn field_place(&self, type_name: &str, field: &str) -> Option<FieldPlace> {
+        let (index, _, definition) = self.types.get_full(type_name)?;
+        Some(FieldPlace(index, definition.fields()?.get_index_of(field)?))
+    }
+
+    /// The field at a place of this API.
+    pub fn field_at(&self, place: FieldPlace) -> &FieldDef {
+        let fields = self.types[place.0].fields();
+        &fields.expect("a place names a type with fields")[place.1]
+    }
+}
+
+impl TypeDef {
+    fn fields(&self) -> Option<&IndexMap<String, FieldDef>> {
+        match &self.shape {
+            Shape::Object { fields, .. } | Shape::Interface { fields } => Some(fields),
             _ => None,
         }
     }
