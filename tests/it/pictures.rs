@@ -269,7 +269,9 @@ fn subgraph() -> Subgraph {
             kind: kinds[index % 3].into(),
             kind_index: index % 3,
             name: name.clone(),
-            description: (index % 2 == 0).then(|| names[names.len() - 1 - index].clone()),
+            description: index
+                .is_multiple_of(2)
+                .then(|| names[names.len() - 1 - index].clone()),
         })
         .collect();
     let edge = |from: usize, to: usize| Edge {
@@ -277,7 +279,7 @@ fn subgraph() -> Subgraph {
         to,
         relation: format!("TOOL_{}", ["USERS", "OWNERS"][from % 2]),
         label: ["users", "owners"][from % 2].into(),
-        note: (from % 2 == 0).then(|| names[from].clone()),
+        note: from.is_multiple_of(2).then(|| names[from].clone()),
     };
     let last = nodes.len() - 1;
     Subgraph {

@@ -52,8 +52,8 @@ pub(super) fn lowest<const N: usize>(
             None => {
                 let lowest = corners[0].1;
                 for corner in &mut corners[1..] {
-                    for axis in 0..N {
-                        corner.1[axis] = lowest[axis] + (corner.1[axis] - lowest[axis]) / 2.0;
+                    for (place, low) in corner.1.iter_mut().zip(lowest) {
+                        *place = low + (*place - low) / 2.0;
                     }
                     corner.0 = cost(&corner.1);
                 }
