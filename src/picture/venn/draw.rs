@@ -271,12 +271,21 @@ mod tests {
     use super::super::tests::venn;
 
     #[test]
-    fn two_sets_are_drawn_as_circles() {
-        let venn = venn(
-            &["Platform", "Services & Observability"],
-            &[(1, 3), (2, 8), (3, 3)],
-        );
-        insta::assert_snapshot!(venn.svg());
+    fn two_sets_are_circles_of_the_right_sizes() {
+        let labels = ["Platform", "Services & Observability"];
+        let svg = venn(&labels, &[(1, 3), (2, 8), (3, 3)]).svg();
+        let radii: Vec<f64> = svg
+            .split(" r=\"")
+            .skip(1)
+            .filter_map(|rest| rest.split('"').next()?.parse().ok())
+            .collect();
+        // A fill and a hatch for each, then an edge for each.
+        let [a, _, b, _, a_edge, b_edge] = radii[..] else {
+            panic!("six circles, not {radii:?}");
+        };
+        assert_eq!((a, b), (a_edge, b_edge));
+        assert!(((a * a) / (b * b) - 6.0 / 11.0).abs() < 1e-3, "{a} and {b}");
+        assert!(svg.contains("Fit error 0.0 %"), "{svg}");
     }
 
     #[test]

@@ -12,6 +12,8 @@ mod simplex;
 mod table;
 mod upset;
 
+use std::sync::Arc;
+
 use super::text;
 
 /// What a diagram shows.
@@ -51,7 +53,7 @@ pub struct Member {
     /// Its id.
     pub id: String,
     /// Its name.
-    pub name: String,
+    pub name: Arc<str>,
 }
 
 /// How many members of a region a picture or a table of regions names, at most.
@@ -198,7 +200,7 @@ pub(super) mod tests {
                     members: (0..*count)
                         .map(|index| Member {
                             id: format!("Tool:t{mask}-{index}"),
-                            name: format!("Tool {mask}.{index}"),
+                            name: format!("Tool {mask}.{index}").into(),
                         })
                         .collect(),
                 })

@@ -18,11 +18,7 @@ pub(super) fn csv(venn: &Venn, bytes_max: usize) -> Result<String, TooLarge> {
                 1 => "1",
                 _ => "0",
             });
-            csv.line(
-                [member.id.as_str(), member.name.as_str()]
-                    .into_iter()
-                    .chain(inside),
-            );
+            csv.line([member.id.as_str(), &member.name].into_iter().chain(inside));
         }
         TooLarge::check(csv.len(), bytes_max)?;
     }
