@@ -121,7 +121,8 @@ impl<'d> Stages<'d> {
     fn coerced(&self, number: usize) -> Variables {
         let given = variables::parse(self.request(number).variables);
         let given = given.expect("variables are JSON");
-        variables::coerce(&self.api, &self.declared, given).expect("the variables fit")
+        variables::coerce(&self.api, &Limits::default(), &self.declared, given)
+            .expect("the variables fit")
     }
 
     fn answer_bytes(&self) -> usize {

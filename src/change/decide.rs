@@ -12,7 +12,7 @@ use super::finish;
 use super::limits::ChangeLimits;
 use super::ontology_fit;
 use super::rejection::{Blame, Rejection, RejectionCode, Rejections, Subject};
-use super::resolve::{ends, forward_key};
+use super::resolve::ends;
 use super::statement::Statement;
 use crate::event::{EdgeKey, Event, NodeKey};
 use crate::graph::Snapshot;
@@ -33,6 +33,7 @@ pub fn decide_within(
         draft: Draft::new(snapshot.clone()),
         events: Vec::new(),
         ontology_index: None,
+        fits: true,
         rejections: Rejections::default(),
         limits,
     };
@@ -51,13 +52,19 @@ pub(super) struct Decision<'a> {
     events: Vec<Event>,
     /// The change that replaced the ontology.
     ontology_index: Option<usize>,
+    /// Whether every ontology had a place for the data so far. When not, the changes after it are still
+    /// judged one by one, under that ontology and on what it has a place for; but what must hold for the
+    /// whole would only be missed because of it.
+    fits: bool,
     rejections: Rejections,
     limits: &'a ChangeLimits,
 }
 
 impl Decision<'_> {
     fn finish(mut self) -> Result<Vec<Event>, Vec<Rejection>> {
-        finish::check(&self.draft, self.ontology_index, &mut self.rejections);
+        if self.fits {
+            finish::check(&self.draft, self.ontology_index, &mut self.rejections);
+        }
         if !self.rejections.is_empty() {
             return Err(self.rejections.into_vec());
         }
@@ -129,10 +136,14 @@ impl Decision<'_> {
             };
             for far in self.draft.neighbors(field.id, &key.slug) {
                 let (from, to) = match direction {
+                    // From a node to itself: its forward field has it already.
+                    Direction::Reverse if relation.source == relation.target && far == key.slug => {
+                        continue;
+                    }
                     Direction::Forward => (key.slug.clone(), far),
                     Direction::Reverse => (far, key.slug.clone()),
                 };
-                references.push((relation, forward_key(&ontology, relation, from, to)));
+                references.push((relation, EdgeKey::of(&ontology, relation, from, to)));
             }
         }
         match on_references {
@@ -232,7 +243,7 @@ impl Decision<'_> {
                     Some("change or remove these facts first".to_owned()),
                 );
             }
-            return;
+            self.fits = false;
         }
         let replaced = Event::OntologyReplaced {
             before: (!before.is_empty()).then_some(before),

@@ -5,6 +5,7 @@
 //! the files no longer state goes; a fact that others own as well only loses these owners. Files without
 //! an owner prune what nobody owns. Whether the changes may happen is for [`super::decide()`] to say.
 
+use std::cell::LazyCell;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -16,10 +17,10 @@ use super::desired::{Desired, DesiredEdge, DesiredNode};
 use super::draft::edge_key;
 use super::nearest;
 use super::plan::{ChangePlan, Prune};
-use crate::diagnostic::{Diagnostic, Diagnostics, nearest_few};
+use crate::diagnostic::{Diagnostic, Diagnostics, MISTAKES_MAX};
 use crate::event::{EdgeKey, NodeKey, Slug};
 use crate::graph::Snapshot;
-use crate::ontology::{FieldId, Ontology};
+use crate::ontology::{Direction, FieldId, Ontology};
 
 /// The changes that make `snapshot` hold what is desired, under `next` where the files bring an
 /// ontology. Mistakes are the edges to nodes that neither the files nor the graph have.
@@ -40,7 +41,7 @@ pub fn difference(
         plan: ChangePlan::default(),
     };
     difference.doom();
-    Diagnostics::check(difference.unknown_targets())?;
+    Diagnostics::check_most(difference.unknown_targets())?;
     difference.removals();
     if let Some(next) = next {
         let sdl = next.sdl.clone();
@@ -118,7 +119,12 @@ impl<'a> Difference<'a> {
 
     fn unknown_targets(&self) -> Vec<Diagnostic> {
         let mut found = Vec::new();
+        let stated: LazyCell<BTreeSet<&NodeKey>, _> =
+            LazyCell::new(|| self.nodes.iter().copied().collect());
         for edge in &self.desired.edges {
+            if found.len() > MISTAKES_MAX {
+                break;
+            }
             let named = &edge.names;
             if self.nodes.contains(named) {
                 continue;
@@ -130,7 +136,7 @@ impl<'a> Difference<'a> {
                 ));
             } else if self.snapshot.find(named).is_none() {
                 let message = format!("there is no {named}, in the files or in the graph");
-                let hint = self.nearest(named);
+                let hint = nearest::stated(&stated, named).or_else(|| self.nearest(named));
                 found.push(edge.origin.diagnostic(message, hint));
             }
         }
@@ -138,16 +144,6 @@ impl<'a> Difference<'a> {
     }
 
     fn nearest(&self, wanted: &NodeKey) -> Option<String> {
-        let stated = self
-            .desired
-            .nodes
-            .iter()
-            .filter(|node| node.key.kind == wanted.kind)
-            .map(|node| node.key.slug.as_str());
-        let near = nearest_few(wanted.slug.as_str(), stated, 3);
-        if !near.is_empty() {
-            return Some(format!("did you mean {}?", near.join(" or ")));
-        }
         let kind = self.snapshot.ontology().kind_named(&wanted.kind)?;
         nearest::slugs(self.snapshot, kind.id, wanted.slug.as_str())
     }
@@ -177,7 +173,7 @@ impl<'a> Difference<'a> {
             for from in snapshot.members(relation.source).iter() {
                 for to in snapshot.neighbors(relation.forward, from.vertex).iter() {
                     let key = edge_key(snapshot, relation, from.vertex, to.vertex);
-                    if self.edges.contains(&key) {
+                    if self.states(&key) {
                         continue;
                     }
                     match self.fate(&to.edge().owners) {
@@ -198,14 +194,22 @@ impl<'a> Difference<'a> {
         }
     }
 
+    /// Whether the files state an edge of the graph. They name it by the field that their ontology declares
+    /// first, which may be the relation's other end.
+    fn states(&self, key: &EdgeKey) -> bool {
+        match self.ontology.stored_named(&key.kind, &key.field) {
+            Some((relation, Direction::Reverse)) => {
+                let (from, to) = (key.to.clone(), key.from.clone());
+                let key = EdgeKey::of(self.ontology, relation, from, to);
+                self.edges.contains(&key)
+            }
+            Some((_, Direction::Forward)) | None => self.edges.contains(key),
+        }
+    }
+
     /// Edges that stand where the files want another one.
     fn displaced_edges(&self, wanted: &EdgeKey, gone: &mut IndexSet<EdgeKey, FxBuildHasher>) {
-        let Some((relation, _)) = self
-            .ontology
-            .kind_named(&wanted.kind)
-            .and_then(|kind| self.ontology.field_named(kind.id, &wanted.field))
-            .and_then(|field| self.ontology.stored(field.id))
-        else {
+        let Some((relation, _)) = self.ontology.stored_named(&wanted.kind, &wanted.field) else {
             return;
         };
         for (field, near) in [
@@ -216,7 +220,7 @@ impl<'a> Difference<'a> {
                 gone.extend(
                     self.present_edges(field, near)
                         .into_iter()
-                        .filter(|key| !self.edges.contains(key)),
+                        .filter(|key| !self.states(key)),
                 );
             }
         }
@@ -227,27 +231,23 @@ impl<'a> Difference<'a> {
         let field = self.ontology.field(field);
         let kind = &self.ontology.kind(field.kind).name;
         let stored = self.snapshot.ontology();
-        let Some((kind, (relation, direction))) = stored.kind_named(kind).and_then(|kind| {
-            let field = stored.field_named(kind.id, &field.name)?;
-            Some((kind, stored.stored(field.id)?))
-        }) else {
+        let Some((relation, direction)) = stored.stored_named(kind, &field.name) else {
             return Vec::new();
         };
-        let Some(vertex) = self.snapshot.lookup(kind.id, near.as_str()) else {
-            return Vec::new();
+        let (kind, field) = match direction {
+            Direction::Forward => (relation.source, relation.forward),
+            Direction::Reverse => (relation.target, relation.reverse),
         };
-        let (field, is_forward) = match direction {
-            crate::ontology::Direction::Forward => (relation.forward, true),
-            crate::ontology::Direction::Reverse => (relation.reverse, false),
+        let Some(vertex) = self.snapshot.lookup(kind, near.as_str()) else {
+            return Vec::new();
         };
         self.snapshot
             .neighbors(field, vertex)
             .iter()
             .map(|link| {
-                let (from, to) = if is_forward {
-                    (vertex, link.vertex)
-                } else {
-                    (link.vertex, vertex)
+                let (from, to) = match direction {
+                    Direction::Forward => (vertex, link.vertex),
+                    Direction::Reverse => (link.vertex, vertex),
                 };
                 edge_key(self.snapshot, relation, from, to)
             })

@@ -199,11 +199,6 @@ pub(super) fn edge_key(
     from: Vertex,
     to: Vertex,
 ) -> EdgeKey {
-    let ontology = snapshot.ontology();
-    EdgeKey {
-        kind: ontology.kind(relation.source).name.as_str().into(),
-        field: ontology.field(relation.forward).name.as_str().into(),
-        from: snapshot.node(from).slug.clone(),
-        to: snapshot.node(to).slug.clone(),
-    }
+    let slug = |vertex| snapshot.node(vertex).slug.clone();
+    EdgeKey::of(snapshot.ontology(), relation, slug(from), slug(to))
 }

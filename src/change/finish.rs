@@ -5,8 +5,8 @@ use rustc_hash::FxHashSet;
 
 use super::draft::Draft;
 use super::rejection::{Blame, RejectionCode, Rejections, Subject};
-use crate::event::{NodeFact, NodeKey, Slug};
-use crate::ontology::{Attribute, Cardinality, FieldId, Kind, Ontology};
+use crate::event::{EdgeFact, EdgeKey, NodeFact, NodeKey, Slug};
+use crate::ontology::{Attribute, Cardinality, FieldId, Kind, Ontology, StoredRelation};
 
 pub(super) fn check(draft: &Draft, ontology_index: Option<usize>, rejections: &mut Rejections) {
     let ontology = draft.snapshot.ontology().clone();
@@ -46,25 +46,12 @@ impl Finish<'_> {
     fn touched_edges(&mut self) {
         let draft = self.draft;
         for (key, touched) in draft.touched_edges() {
-            let relation = self
+            let (relation, _) = self
                 .ontology
-                .kind_named(&key.kind)
-                .and_then(|kind| self.ontology.field_named(kind.id, &key.field))
-                .and_then(|field| self.ontology.stored(field.id))
-                .map(|(relation, _)| relation)
+                .stored_named(&key.kind, &key.field)
                 .expect("a touched edge is one of the ontology's relations");
             if let Some(fact) = &touched.now {
-                for property in missing(&relation.properties, |name| {
-                    fact.properties.contains_key(name)
-                }) {
-                    self.reject(
-                        touched.index,
-                        Subject::Edge(key.clone()),
-                        RejectionCode::ValueMissing,
-                        &property.name,
-                        format!("{key}: the property {} is required", property.name),
-                    );
-                }
+                self.required_properties(relation, key, fact, touched.index);
             }
             for (field, near) in [(relation.forward, &key.from), (relation.reverse, &key.to)] {
                 let kind = self.ontology.kind(self.ontology.field(field).kind);
@@ -113,17 +100,7 @@ impl Finish<'_> {
                         continue;
                     }
                     let fact = to.edge().fact(&relation.properties);
-                    for property in missing(&relation.properties, |name| {
-                        fact.properties.contains_key(name)
-                    }) {
-                        self.reject(
-                            index,
-                            Subject::Edge(key.clone()),
-                            RejectionCode::ValueMissing,
-                            &property.name,
-                            format!("{key}: the property {} is required", property.name),
-                        );
-                    }
+                    self.required_properties(relation, &key, &fact, index);
                 }
             }
         }
@@ -137,6 +114,26 @@ impl Finish<'_> {
                 RejectionCode::ValueMissing,
                 &attribute.name,
                 format!("{key}: the attribute {} is required", attribute.name),
+            );
+        }
+    }
+
+    fn required_properties(
+        &mut self,
+        relation: &StoredRelation,
+        key: &EdgeKey,
+        fact: &EdgeFact,
+        index: usize,
+    ) {
+        for property in missing(&relation.properties, |name| {
+            fact.properties.contains_key(name)
+        }) {
+            self.reject(
+                index,
+                Subject::Edge(key.clone()),
+                RejectionCode::ValueMissing,
+                &property.name,
+                format!("{key}: the property {} is required", property.name),
             );
         }
     }

@@ -7,10 +7,12 @@
 
 use std::collections::BTreeMap;
 
+use rustc_hash::FxHashMap;
+
 use super::value::value_mismatch;
 use crate::event::Value;
 use crate::graph::Snapshot;
-use crate::ontology::{Attribute, Ontology, StoredRelation};
+use crate::ontology::{Attribute, Ontology, RelationId, StoredRelation};
 
 /// What a change of ontology would break, by reason; each with examples and a count.
 #[derive(Debug, Default)]
@@ -81,13 +83,21 @@ pub(super) fn breaks(snapshot: &Snapshot, next: &Ontology) -> Breaks {
             }
         }
     }
+    let mut taken = FxHashMap::default();
     for relation in &snapshot.ontology().relations {
-        edges(snapshot, next, relation, &mut found);
+        edges(snapshot, next, relation, &mut taken, &mut found);
     }
     found
 }
 
-fn edges(snapshot: &Snapshot, next: &Ontology, relation: &StoredRelation, found: &mut Breaks) {
+/// `taken` says which relation's edges each of the next ontology's has already.
+fn edges(
+    snapshot: &Snapshot,
+    next: &Ontology,
+    relation: &StoredRelation,
+    taken: &mut FxHashMap<RelationId, String>,
+    found: &mut Breaks,
+) {
     let ontology = snapshot.ontology();
     let source = &ontology.kind(relation.source).name;
     let target = &ontology.kind(relation.target).name;
@@ -99,6 +109,8 @@ fn edges(snapshot: &Snapshot, next: &Ontology, relation: &StoredRelation, found:
         .filter(|field| next.kind(field.target).name == *target)
         .and_then(|field| next.stored(field.id))
         .map(|(relation, _)| relation);
+    let other = place.and_then(|place| taken.get(&place.id)).cloned();
+    let mut is_used = false;
     for from in snapshot.members(relation.source).iter() {
         for to in snapshot.neighbors(relation.forward, from.vertex).iter() {
             let id =
@@ -108,6 +120,12 @@ fn edges(snapshot: &Snapshot, next: &Ontology, relation: &StoredRelation, found:
                 found.add(reason, id);
                 continue;
             };
+            is_used = true;
+            if let Some(other) = &other {
+                // What is stated twice about one pair of nodes could be kept only once.
+                found.add(format!("{other} and {name} would be one relation"), id);
+                continue;
+            }
             for (index, property) in relation.properties.iter().enumerate() {
                 if let Some(value) = to.edge().value(index) {
                     let declared = (name.as_str(), property, place.properties.as_slice());
@@ -115,6 +133,11 @@ fn edges(snapshot: &Snapshot, next: &Ontology, relation: &StoredRelation, found:
                 }
             }
         }
+    }
+    if let Some(place) = place
+        && is_used
+    {
+        taken.entry(place.id).or_insert(name);
     }
 }
 

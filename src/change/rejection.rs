@@ -200,11 +200,14 @@ impl Blame<'_> {
     }
 }
 
+/// How many names are suggested.
+const SUGGESTED_MAX: usize = 3;
+
 /// "did you mean …?", when something is near enough.
 pub(super) fn did_you_mean<'a>(
     wanted: &str,
     known: impl IntoIterator<Item = &'a str>,
 ) -> Option<String> {
-    let near = crate::diagnostic::nearest_few(wanted, known, 3);
+    let near = crate::diagnostic::nearest_few(wanted, known, SUGGESTED_MAX);
     (!near.is_empty()).then(|| format!("did you mean {}?", near.join(" or ")))
 }

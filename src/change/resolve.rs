@@ -68,7 +68,7 @@ impl Decision<'_> {
         };
         let forward = match direction {
             Direction::Forward => key.clone(),
-            Direction::Reverse => forward_key(ontology, relation, key.to.clone(), key.from.clone()),
+            Direction::Reverse => EdgeKey::of(ontology, relation, key.to.clone(), key.from.clone()),
         };
         Some((relation, forward))
     }
@@ -107,19 +107,4 @@ pub(super) fn ends(
         end(relation.source, &key.from),
         end(relation.target, &key.to),
     )
-}
-
-/// An edge's key by the forward field of its relation.
-pub(super) fn forward_key(
-    ontology: &Ontology,
-    relation: &StoredRelation,
-    from: Slug,
-    to: Slug,
-) -> EdgeKey {
-    EdgeKey {
-        kind: ontology.kind(relation.source).name.as_str().into(),
-        field: ontology.field(relation.forward).name.as_str().into(),
-        from,
-        to,
-    }
 }

@@ -11,7 +11,6 @@ const SHOWN_MAX: usize = 100;
 #[derive(Debug, Clone)]
 pub struct Summary<'a> {
     events: &'a [Event],
-    shown_max: usize,
 }
 
 /// How many facts the events create, update and remove.
@@ -55,15 +54,7 @@ impl Counts {
 impl<'a> Summary<'a> {
     /// The summary of events as decided.
     pub fn of(events: &'a [Event]) -> Self {
-        Self {
-            events,
-            shown_max: SHOWN_MAX,
-        }
-    }
-
-    /// Shows at most so many facts of each sort.
-    pub fn showing(self, shown_max: usize) -> Self {
-        Self { shown_max, ..self }
+        Self { events }
     }
 
     fn section(
@@ -74,12 +65,12 @@ impl<'a> Summary<'a> {
         let mut count = 0_usize;
         for text in self.events.iter().filter_map(line) {
             count += 1;
-            if count <= self.shown_max {
+            if count <= SHOWN_MAX {
                 writeln!(f, "{text}")?;
             }
         }
-        if count > self.shown_max {
-            writeln!(f, "  … and {} more", count - self.shown_max)?;
+        if count > SHOWN_MAX {
+            writeln!(f, "  … and {} more", count - SHOWN_MAX)?;
         }
         Ok(())
     }

@@ -1,5 +1,7 @@
 //! What is refused and why, and which events a list of changes comes to.
 
+mod difference;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -115,10 +117,15 @@ fn replace(sdl: &str) -> Change {
     Change::OntologyReplace { sdl: sdl.into() }
 }
 
+/// What changes make of nothing.
+fn made(sdl: &str, changes: &[Change]) -> Snapshot {
+    let ontology = crate::ontology::read("ontology", sdl).unwrap();
+    let empty = Snapshot::empty(Arc::new(ontology));
+    empty.with(&decide(&empty, changes).unwrap(), Head::origin())
+}
+
 /// A team with a lead and a member, who lives in a city.
 fn graph() -> Snapshot {
-    let ontology = crate::ontology::read("ontology", SDL).unwrap();
-    let empty = Snapshot::empty(Arc::new(ontology));
     let email = Value::Text("ada@example.org".into());
     let changes = [
         create("Team:core"),
@@ -128,12 +135,16 @@ fn graph() -> Snapshot {
         connect("Team:core lead ada"),
         member("Team:core members ada"),
     ];
-    empty.with(&decide(&empty, &changes).unwrap(), Head::origin())
+    made(SDL, &changes)
 }
 
 /// What becomes of changes to [`graph`].
 fn check(changes: &[Change]) -> String {
-    match decide(&graph(), changes) {
+    check_on(&graph(), changes)
+}
+
+fn check_on(graph: &Snapshot, changes: &[Change]) -> String {
+    match decide(graph, changes) {
         Ok(events) => Summary::of(&events).to_string(),
         Err(rejections) => {
             let lines = rejections.iter().map(|rejection| {
@@ -300,6 +311,77 @@ fn an_ontology_that_has_no_place_for_the_data_is_refused() {
     0. ONTOLOGY_BREAKS_DATA ontology: Person.email would be a whole number: Person:ada is "ada@example.org" (change or remove these facts first)
     0. ONTOLOGY_BREAKS_DATA ontology: there would be no stored relation Team.lead to Person: Team:core lead ada (change or remove these facts first)
     "#);
+}
+
+#[test]
+fn what_comes_after_an_ontology_without_a_place_is_judged_for_mistakes_of_its_own() {
+    let next = SDL.replace("email: String!", "email: Int!").replace(
+        "type City {",
+        "type Village { hamlet: Boolean }\n\ntype City {",
+    );
+    assert_snapshot!(check(&[
+        create("Team:new"),
+        replace(&next),
+        connect("Team:new lead ada"),
+        create("Village:a"),
+        create("Vilage:b"),
+        update("Person:ada", NodePatch::default()),
+    ]), @r#"
+    1. ONTOLOGY_BREAKS_DATA ontology: Person.email would be a whole number: Person:ada is "ada@example.org" (change or remove these facts first)
+    4. KIND_UNKNOWN Vilage:b: the ontology has no kind Vilage (did you mean Village?)
+    "#);
+}
+
+#[test]
+fn an_empty_list_is_none_once_it_cannot_be_null() {
+    let tags = |tags: Vec<Value>| NodePatch {
+        attributes: BTreeMap::from([("tags".into(), Some(Value::List(tags)))]),
+        ..NodePatch::default()
+    };
+    let create = Change::NodeCreate {
+        key: node("A:a"),
+        patch: tags(Vec::new()),
+    };
+    let graph = made("type A { tags: [String!] }", &[create]);
+    let events = decide(&graph, &[replace("type A { tags: [String!]! }")]).unwrap();
+    let graph = graph.with(&events, Head::origin());
+    assert_snapshot!(check_on(&graph, &[update("A:a", tags(Vec::new()))]), @"nothing");
+    let kind = graph.ontology().kind_named("A").unwrap();
+    let vertex = graph.lookup(kind.id, "a").unwrap();
+    assert!(graph.node(vertex).fact(kind).attributes.is_empty());
+}
+
+#[test]
+fn an_ontology_that_makes_one_relation_of_two_is_refused() {
+    let two = "type A { x: [B!]! @relation(inverse: \"ofX\") }
+type B { y: [A!]! @relation(inverse: \"ofY\") }";
+    let one = "type A { x: [B!]! @relation(inverse: \"y\") }
+type B { y: [A!]! @relation(inverse: \"x\") }";
+    let nodes = [create("A:a"), create("B:b"), connect("A:a x b")];
+    let half = made(two, &nodes);
+    assert_snapshot!(check_on(&half, &[replace(one)]), @r"
+    ~ ontology
+    the ontology
+    ");
+    let both = [&nodes[..], &[connect("B:b y a")]].concat();
+    assert_snapshot!(check_on(&made(two, &both), &[replace(one)]), @"0. ONTOLOGY_BREAKS_DATA ontology: A.x and B.y would be one relation: B:b y a (change or remove these facts first)");
+}
+
+#[test]
+fn an_edge_from_a_node_to_itself_is_one_reference() {
+    let sdl = "type A { peers: [A!]! @relation(inverse: \"peersOf\") bs: [B!]! @relation(inverse: \"as\") }
+type B { size: Int }";
+    let graph = made(
+        sdl,
+        &[
+            create("A:a"),
+            create("B:a"),
+            connect("A:a peers a"),
+            connect("A:a bs a"),
+        ],
+    );
+    assert_snapshot!(check_on(&graph, &[delete("A:a", OnReferences::Reject)]), @"0. NODE_REFERENCED A:a: A:a has 2 edges: A:a peers a, A:a bs a (disconnect it first, or delete it with onReferences: DETACH)");
+    assert_snapshot!(check_on(&graph, &[delete("B:a", OnReferences::Reject)]), @"0. NODE_REFERENCED B:a: B:a has 1 edge: A:a bs a (disconnect it first, or delete it with onReferences: DETACH)");
 }
 
 #[test]

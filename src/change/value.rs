@@ -1,6 +1,6 @@
 //! Whether a value that is already typed fits an attribute's type.
 //!
-//! Coercing JSON to a type is `Value::coerce`; this is the check of what a caller built or what an
+//! Coercing JSON to a type is `Value::coerce_scalar`; this is the check of what a caller built or what an
 //! older ontology took.
 
 use crate::event::{Value, ValueMismatch};

@@ -10,7 +10,7 @@ use super::exit::{Exit, UsageError};
 use super::input::Input;
 use super::output::{note, print};
 use super::plan::{Wish, propose};
-use crate::change::{Counts, Summary};
+use crate::change::Summary;
 use crate::engine::{CommitRequest, Engine};
 use crate::event::Commit;
 
@@ -115,7 +115,6 @@ impl Apply {
 fn made(commit: &Commit) -> String {
     let events = commit.events.len();
     let plural = if events == 1 { "" } else { "s" };
-    debug_assert!(Counts::of(&commit.events) != Counts::default());
     format!(
         "Made revision {}: {events} change{plural}.\n",
         commit.revision

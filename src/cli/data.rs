@@ -2,13 +2,15 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::Context as _;
+use anyhow::{Context as _, anyhow};
 use clap::Args;
 
 use super::progress::Progress;
 use crate::engine::{Engine, EngineOptions};
+use crate::graph::Snapshot;
+use crate::ontology;
 use crate::store::memory::MemoryStore;
-use crate::store::{Store, StoreError, sled};
+use crate::store::{DirectoryOptions, Store, StoreError, open_directory};
 
 /// Which data directory.
 #[derive(Debug, Clone, Args)]
@@ -44,18 +46,33 @@ impl DataDirectory {
     }
 }
 
+/// Refuses data of which this version can make no API: it keeps names for itself that their ontology has
+/// from an earlier version. Everything but asking goes on.
+pub(super) fn check_names(snapshot: &Snapshot) -> anyhow::Result<()> {
+    let sdl = &snapshot.ontology().sdl;
+    if sdl.is_empty() {
+        return Ok(());
+    }
+    ontology::read("ontology", sdl).map(|_| ()).map_err(|found| {
+        anyhow!(
+            "the ontology in the data has names that this version's API keeps for itself; \
+             write it with `remit export --ontology`, change it, and put it back with `remit apply`\n{found}"
+        )
+    })
+}
+
 /// An empty graph that is gone when the process ends.
 pub(super) fn in_memory() -> anyhow::Result<Engine> {
     engine(Box::new(MemoryStore::default()))
 }
 
-fn store(path: &Path, create: bool) -> Result<sled::SledStore, StoreError> {
+fn store(path: &Path, create: bool) -> Result<impl Store + 'static, StoreError> {
     let _progress = Progress::start("Opening the data directory");
-    let options = sled::Options {
+    let options = DirectoryOptions {
         create,
-        ..sled::Options::default()
+        ..DirectoryOptions::default()
     };
-    sled::open(path, options)
+    open_directory(path, options)
 }
 
 fn engine(store: Box<dyn Store>) -> anyhow::Result<Engine> {

@@ -1,6 +1,5 @@
 //! How a command ends.
 
-use std::io;
 use std::process::ExitCode;
 
 use crate::diagnostic::Diagnostics;
@@ -16,7 +15,7 @@ pub(super) enum Exit {
     Failed,
     /// It was called wrongly.
     Usage,
-    /// It found mistakes or damage, or met damage.
+    /// It found mistakes, damage or findings that are denied, or met damage.
     Findings,
 }
 
@@ -26,20 +25,12 @@ pub(super) enum Exit {
 pub(super) struct UsageError(pub(super) String);
 
 impl Exit {
-    /// Reports an error, if there is one, on stderr. A reader that went away is no error.
+    /// Reports an error, if there is one, on stderr.
     pub(super) fn of(result: anyhow::Result<Self>) -> Self {
         let error = match result {
             Ok(exit) => return exit,
             Err(error) => error,
         };
-        let is_broken_pipe = |cause: &(dyn std::error::Error + 'static)| {
-            cause
-                .downcast_ref::<io::Error>()
-                .is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
-        };
-        if error.chain().any(is_broken_pipe) {
-            return Self::Done;
-        }
         match error.downcast_ref::<Diagnostics>() {
             Some(diagnostics) => super::output::note(&mistakes(diagnostics)),
             None => super::output::note(&format!("error: {}", sentence(&error))),

@@ -75,16 +75,10 @@ pub(super) fn facts_of(snapshot: &Snapshot) -> String {
     }
     let mut edges: Vec<(EdgeKey, EdgeFact)> = Vec::new();
     for relation in &ontology.relations {
-        let kind = ontology.kind(relation.source).name.as_str();
-        let field = ontology.field(relation.forward).name.as_str();
         for from in snapshot.members(relation.source).iter() {
             for to in snapshot.neighbors(relation.forward, from.vertex).iter() {
-                let key = EdgeKey {
-                    kind: kind.into(),
-                    field: field.into(),
-                    from: snapshot.node(from.vertex).slug.clone(),
-                    to: snapshot.node(to.vertex).slug.clone(),
-                };
+                let slug = |vertex| snapshot.node(vertex).slug.clone();
+                let key = EdgeKey::of(ontology, relation, slug(from.vertex), slug(to.vertex));
                 edges.push((key, to.edge().fact(&relation.properties)));
             }
         }

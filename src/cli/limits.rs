@@ -1,9 +1,11 @@
-//! The limits on requests, as options and environment variables.
+//! The limits on requests, as options and environment variables. Every limit has one: the structs are filled
+//! in whole, so that a new limit without an option does not compile.
 
 use clap::Args;
 
 use crate::graphql::guard::DocumentLimits;
 use crate::graphql::limits::Limits;
+use crate::http::HttpLimits;
 
 /// Limits on one request. Each has a default that suits most organisations.
 #[derive(Debug, Args)]
@@ -27,6 +29,66 @@ pub(super) struct LimitOptions {
     /// The size of an answer.
     #[arg(long, value_name = "BYTES", env = "REMIT_ANSWER_BYTES_MAX", default_value_t = Limits::default().answer_bytes_max)]
     answer_bytes_max: usize,
+    /// How many errors an answer lists.
+    #[arg(long, value_name = "ERRORS", env = "REMIT_ERRORS_MAX", default_value_t = Limits::default().errors_max)]
+    errors_max: usize,
+    /// The fields of a request once its fragments are spread, for each kind that an interface may be.
+    #[arg(long, value_name = "FIELDS", env = "REMIT_PLAN_FIELDS_MAX", default_value_t = Limits::default().plan_fields_max)]
+    plan_fields_max: usize,
+    /// The fields of the schema itself that a request asks for.
+    #[arg(long, value_name = "FIELDS", env = "REMIT_INTROSPECTION_FIELDS_MAX", default_value_t = Limits::default().introspection_fields_max)]
+    introspection_fields_max: usize,
+    /// The items of a list in the input.
+    #[arg(long, value_name = "ITEMS", env = "REMIT_INPUT_LIST_MAX", default_value_t = Limits::default().input_list_max)]
+    input_list_max: usize,
+    /// The values of all arguments of a request.
+    #[arg(long, value_name = "VALUES", env = "REMIT_INPUT_VALUES_MAX", default_value_t = Limits::default().input_values_max)]
+    input_values_max: usize,
+    /// The tests on text in all filters of a request.
+    #[arg(long, value_name = "TESTS", env = "REMIT_PATTERNS_MAX", default_value_t = Limits::default().patterns_max)]
+    patterns_max: usize,
+    /// The witnesses of one edge.
+    #[arg(long, value_name = "PATHS", env = "REMIT_WITNESSES_MAX", default_value_t = Limits::default().witnesses_max)]
+    witnesses_max: usize,
+    /// How long a path may be, in steps.
+    #[arg(long, value_name = "STEPS", env = "REMIT_PATH_LENGTH_MAX", default_value_t = Limits::default().path_length_max)]
+    path_length_max: usize,
+    /// How many paths between two nodes are shown.
+    #[arg(long, value_name = "COUNT", env = "REMIT_PATHS_MAX", default_value_t = Limits::default().paths_max)]
+    paths_max: usize,
+    /// How far a neighbourhood reaches, in steps.
+    #[arg(long, value_name = "STEPS", env = "REMIT_NEIGHBORHOOD_DEPTH_MAX", default_value_t = Limits::default().neighborhood_depth_max)]
+    neighborhood_depth_max: usize,
+    /// How large a neighbourhood is, in nodes.
+    #[arg(long, value_name = "NODES", env = "REMIT_NEIGHBORHOOD_NODES_MAX", default_value_t = Limits::default().neighborhood_nodes_max)]
+    neighborhood_nodes_max: usize,
+    /// How large a coverage matrix is, in cells, empty ones included.
+    #[arg(long, value_name = "CELLS", env = "REMIT_COVERAGE_CELLS_MAX", default_value_t = Limits::default().coverage_cells_max)]
+    coverage_cells_max: usize,
+    /// How many candidates for a gap are shown.
+    #[arg(long, value_name = "COUNT", env = "REMIT_COVERAGE_CANDIDATES_MAX", default_value_t = Limits::default().coverage_candidates_max)]
+    coverage_candidates_max: usize,
+    /// How many findings one field answers.
+    #[arg(long, value_name = "COUNT", env = "REMIT_FINDINGS_MAX", default_value_t = Limits::default().findings_max)]
+    findings_max: usize,
+    /// The size of what is searched for, in bytes.
+    #[arg(long, value_name = "BYTES", env = "REMIT_SEARCH_TEXT_BYTES_MAX", default_value_t = Limits::default().search_text_bytes_max)]
+    search_text_bytes_max: usize,
+    /// How many words are searched for at once.
+    #[arg(long, value_name = "COUNT", env = "REMIT_SEARCH_WORDS_MAX", default_value_t = Limits::default().search_words_max)]
+    search_words_max: usize,
+    /// How many texts are shown of one node that was found.
+    #[arg(long, value_name = "COUNT", env = "REMIT_SEARCH_MATCHES_MAX", default_value_t = Limits::default().search_matches_max)]
+    search_matches_max: usize,
+    /// How many sets a Venn diagram takes apart; never more than [`crate::graph::Venn::SETS_MAX`].
+    #[arg(long, value_name = "COUNT", env = "REMIT_VENN_SETS_MAX", default_value_t = Limits::default().venn_sets_max)]
+    venn_sets_max: usize,
+    /// How many groups facets show.
+    #[arg(long, value_name = "COUNT", env = "REMIT_FACETS_MAX", default_value_t = Limits::default().facets_max)]
+    facets_max: usize,
+    /// The size of a request's body.
+    #[arg(long, value_name = "BYTES", env = "REMIT_BODY_BYTES_MAX", default_value_t = HttpLimits::default().body_bytes_max)]
+    pub(super) body_bytes_max: usize,
     /// The size of all cached plans together.
     #[arg(long, value_name = "BYTES", env = "REMIT_PLAN_CACHE_BYTES", default_value_t = Limits::default().plan_cache_bytes)]
     plan_cache_bytes: u64,
@@ -42,6 +104,12 @@ pub(super) struct LimitOptions {
     /// The selections of a document once its fragments are spread.
     #[arg(long, value_name = "SELECTIONS", env = "REMIT_DOCUMENT_SELECTIONS_MAX", default_value_t = DocumentLimits::default().selections_max)]
     document_selections_max: u64,
+    /// The operations and fragments of a document.
+    #[arg(long, value_name = "DEFINITIONS", env = "REMIT_DOCUMENT_DEFINITIONS_MAX", default_value_t = DocumentLimits::default().definitions_max)]
+    document_definitions_max: usize,
+    /// How deep selections nest in a document with its fragments spread, inline ones too; at most 200.
+    #[arg(long, value_name = "LEVELS", env = "REMIT_DOCUMENT_DEPTH_MAX", default_value_t = DocumentLimits::default().depth_max)]
+    document_depth_max: usize,
 }
 
 impl LimitOptions {
@@ -54,15 +122,34 @@ impl LimitOptions {
             cost_max: self.cost_max,
             visits_max: self.visits_max,
             answer_bytes_max: self.answer_bytes_max,
+            errors_max: self.errors_max,
             plan_cache_bytes: self.plan_cache_bytes,
-            ..Limits::default()
+            plan_fields_max: self.plan_fields_max,
+            introspection_fields_max: self.introspection_fields_max,
+            input_list_max: self.input_list_max,
+            input_values_max: self.input_values_max,
+            patterns_max: self.patterns_max,
+            witnesses_max: self.witnesses_max,
+            facets_max: self.facets_max,
+            venn_sets_max: self.venn_sets_max,
+            search_matches_max: self.search_matches_max,
+            search_words_max: self.search_words_max,
+            search_text_bytes_max: self.search_text_bytes_max,
+            findings_max: self.findings_max,
+            coverage_candidates_max: self.coverage_candidates_max,
+            coverage_cells_max: self.coverage_cells_max,
+            neighborhood_nodes_max: self.neighborhood_nodes_max,
+            neighborhood_depth_max: self.neighborhood_depth_max,
+            paths_max: self.paths_max,
+            path_length_max: self.path_length_max,
         };
         let document_limits = DocumentLimits {
             bytes_max: self.document_bytes_max,
             tokens_max: self.document_tokens_max,
             nesting_max: self.document_nesting_max,
+            definitions_max: self.document_definitions_max,
             selections_max: self.document_selections_max,
-            ..DocumentLimits::default()
+            depth_max: self.document_depth_max,
         };
         (limits, document_limits)
     }

@@ -2,7 +2,7 @@
 //!
 //! Commands work on a data directory that no server holds, on files, or (`serve`) hold a directory
 //! themselves. Results go to stdout, everything else to stderr. Exit codes: 0 done, 1 failed, 2 called
-//! wrongly, 3 mistakes or damage found by `check`.
+//! wrongly, 3 mistakes or denied findings found by `check`, or damage met by any command.
 
 mod apply;
 mod check;
@@ -32,7 +32,7 @@ use exit::Exit;
 #[derive(Debug, Parser)]
 #[command(name = "remit", version, about, max_term_width = 100)]
 #[command(after_help = "\
-Exit codes: 0 done, 1 failed, 2 called wrongly, 3 mistakes or damage found.
+Exit codes: 0 done, 1 failed, 2 called wrongly, 3 mistakes, damage or denied findings.
 Logs go to stderr; REMIT_LOG sets what is logged (error, warn, info, debug; or per module).")]
 struct Cli {
     #[command(subcommand)]
@@ -41,7 +41,8 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    Serve(serve::Serve),
+    // By far the most options.
+    Serve(Box<serve::Serve>),
     Apply(apply::Apply),
     Export(export::Export),
     Check(check::Check),

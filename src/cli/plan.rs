@@ -68,6 +68,11 @@ pub(super) fn propose(
 
 /// The graph that files make on their own.
 pub(super) fn graph_of(input: Input) -> anyhow::Result<Arc<Snapshot>> {
+    planned_graph_of(input).map(|(snapshot, _)| snapshot)
+}
+
+/// The graph that files make on their own, and the plan that says where they state what.
+pub(super) fn planned_graph_of(input: Input) -> anyhow::Result<(Arc<Snapshot>, ChangePlan)> {
     let engine = super::data::in_memory()?;
     let wish = Wish {
         input,
@@ -75,7 +80,8 @@ pub(super) fn graph_of(input: Input) -> anyhow::Result<Arc<Snapshot>> {
     };
     let plan = wish.plan(&engine.snapshot())?;
     let request = CommitRequest::new(plan.changes.clone(), crate::engine::AUTHOR);
-    Ok(propose(&engine, &plan, request)?.after)
+    let snapshot = propose(&engine, &plan, request)?.after;
+    Ok((snapshot, plan))
 }
 
 fn listed(rejections: &[Rejection]) -> String {

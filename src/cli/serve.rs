@@ -10,7 +10,7 @@ use clap::Args;
 use tokio::net::TcpListener;
 
 use super::check::counts;
-use super::data::DataDirectory;
+use super::data::{DataDirectory, check_names};
 use super::exit::Exit;
 use super::limits::LimitOptions;
 use super::output::print;
@@ -74,6 +74,7 @@ impl Serve {
     pub(super) fn run(self) -> anyhow::Result<Exit> {
         let engine = Arc::new(self.data.open_or_create()?);
         let seeded = seed::load(&engine, self.seed.as_deref(), !self.empty)?;
+        check_names(&engine.snapshot())?;
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .enable_all()
             .build()
@@ -105,7 +106,7 @@ impl Serve {
             HttpLimits {
                 hosts: self.hosts.clone(),
                 origins: self.origins.clone(),
-                ..HttpLimits::default()
+                body_bytes_max: self.limits.body_bytes_max,
             },
         );
         let (closing, closed) = tokio::sync::oneshot::channel();

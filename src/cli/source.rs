@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use clap::Args;
 
-use super::data::DataDirectory;
+use super::data::{DataDirectory, check_names};
 use super::input::Input;
 use super::plan::graph_of;
 use super::seed;
@@ -31,7 +31,9 @@ impl Source {
         match &self.data {
             Some(path) => {
                 let data = DataDirectory { path: path.clone() };
-                Ok(data.open()?.snapshot())
+                let snapshot = data.open()?.snapshot();
+                check_names(&snapshot)?;
+                Ok(snapshot)
             }
             None => graph_of(seed::built_in()),
         }

@@ -34,6 +34,9 @@ pub struct Diagnostic {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostics(Vec<Diagnostic>);
 
+/// How many mistakes of one reading are listed; nobody reads more, and each repeats a line.
+pub const MISTAKES_MAX: usize = 500;
+
 impl Diagnostics {
     /// Orders the mistakes by file and place; `Ok(())` when there are none.
     pub fn check(mut found: Vec<Diagnostic>) -> Result<(), Self> {
@@ -45,14 +48,31 @@ impl Diagnostics {
         Err(Self(found))
     }
 
+    /// As [`Self::check`], for a reading that ends soon after it has found more than
+    /// [`MISTAKES_MAX`]: the first so many are kept, and the last of them is followed by a word on the rest.
+    pub fn check_most(mut found: Vec<Diagnostic>) -> Result<(), Self> {
+        if found.len() > MISTAKES_MAX {
+            found.truncate(MISTAKES_MAX);
+            let last = found
+                .iter()
+                .max_by(|a, b| (&a.file, a.place).cmp(&(&b.file, b.place)));
+            let (file, mut place) =
+                last.map_or_else(Default::default, |last| (last.file.clone(), last.place));
+            place.column += 1; // Mistakes are ordered by place, and this comes after the last one.
+            found.push(Diagnostic {
+                file,
+                place,
+                message: format!("only {MISTAKES_MAX} mistakes are listed; there may be more"),
+                text: String::new(),
+                hint: None,
+            });
+        }
+        Self::check(found)
+    }
+
     /// The mistakes in order.
     pub fn as_slice(&self) -> &[Diagnostic] {
         &self.0
-    }
-
-    /// The mistakes, given away.
-    pub fn into_vec(self) -> Vec<Diagnostic> {
-        self.0
     }
 }
 
@@ -103,11 +123,18 @@ pub fn nearest_few<'a>(
     most: usize,
 ) -> Vec<&'a str> {
     let folded = wanted.to_lowercase();
+    let length = folded.chars().count();
     let distance_max = (wanted.chars().count() / 3).max(1);
     let mut near: Vec<(usize, &str)> = known
         .into_iter()
         .filter_map(|name| {
-            let distance = strsim::damerau_levenshtein(&folded, &name.to_lowercase());
+            let name_folded = name.to_lowercase();
+            // A distance costs the product of the lengths and is no less than their difference, so an
+            // endless name is compared with none of the others.
+            if name_folded.chars().count().abs_diff(length) > distance_max {
+                return None;
+            }
+            let distance = strsim::damerau_levenshtein(&folded, &name_folded);
             (distance <= distance_max).then_some((distance, name))
         })
         .collect();
@@ -115,4 +142,27 @@ pub fn nearest_few<'a>(
     near.dedup();
     near.truncate(most);
     near.into_iter().map(|(_, name)| name).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn near_names_come_nearest_first() {
+        let known = ["Tool", "tools", "stool", "pillar", "tooool"];
+        assert_eq!(nearest_few("tool", known, 3), ["Tool", "stool", "tools"]);
+        assert_eq!(nearest("piller", known), Some("pillar"));
+        assert_eq!(nearest("x", known), None);
+    }
+
+    /// The product of the lengths would be years of work here.
+    #[test]
+    fn an_endless_name_costs_its_length_only() {
+        let endless = "x".repeat(10_000_000);
+        let long = "x".repeat(5_000_000);
+        let known = ["tool", &long, "pillar"];
+        assert_eq!(nearest_few(&endless, known, 3), [""; 0]);
+        assert_eq!(nearest_few("tol", [endless.as_str(), "tool"], 3), ["tool"]);
+    }
 }

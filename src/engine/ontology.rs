@@ -12,6 +12,7 @@ pub(super) fn none() -> Ontology {
         fields: Vec::new(),
         relations: Vec::new(),
         enums: Vec::new(),
+        rules: Vec::new(),
         sdl: "".into(),
     }
 }
@@ -21,5 +22,5 @@ pub(super) fn read(sdl: &Arc<str>) -> Result<Ontology, Diagnostics> {
     if sdl.is_empty() {
         return Ok(none());
     }
-    crate::ontology::read("ontology", sdl)
+    crate::ontology::read_logged(sdl)
 }

@@ -1,4 +1,4 @@
-//! What a request comes to on a given state: an answer at once, or a commit to be appended.
+//! What a request comes to on a given state: an answer, or a commit to be appended.
 
 use std::sync::Arc;
 
@@ -10,12 +10,10 @@ use crate::graph::Snapshot;
 
 /// What a request comes to.
 pub(super) enum Judged {
-    /// It is answered without the log.
+    /// It makes no commit. The answer holds once the state that it was judged on is durable.
     Answered(Box<Result<Outcome, CommitError>>),
-    /// It makes this commit, once it is durable.
+    /// It makes this commit, once that is durable.
     Commits(Box<Outcome>),
-    /// An earlier request of the same group makes its commit.
-    Waits(Box<Outcome>),
 }
 
 /// Judges a request on the state that the group has come to.
@@ -25,13 +23,12 @@ pub(super) fn judge(
     remembered: &dyn Fn(&RequestId) -> Option<(Revision, u64)>,
     request: &CommitRequest,
     find: &dyn Fn(Revision) -> Option<Arc<Commit>>,
-    is_published: &dyn Fn(Revision) -> bool,
 ) -> Judged {
     let digest = request.request_id.as_ref().map(|_| request.digest());
     if let (Some(id), Some(digest)) = (&request.request_id, digest)
         && let Some((revision, earlier)) = remembered(id)
     {
-        return repeated(tip, id, (revision, earlier == digest), find, is_published);
+        return repeated(tip, id, (revision, earlier == digest), find);
     }
     if let Some(expected) = request.expected_revision
         && expected != tip.revision()
@@ -96,7 +93,6 @@ fn repeated(
     id: &RequestId,
     (revision, is_same): (Revision, bool),
     find: &dyn Fn(Revision) -> Option<Arc<Commit>>,
-    is_published: &dyn Fn(Revision) -> bool,
 ) -> Judged {
     if !is_same {
         return answered(Err(CommitError::RequestIdReused {
@@ -109,16 +105,11 @@ fn repeated(
             because: format!("commit {revision}, which this request made, cannot be read").into(),
         }));
     };
-    let outcome = Outcome {
+    answered(Ok(Outcome {
         commit: Some(commit),
         repeated: true,
         ..unchanged(tip)
-    };
-    if is_published(tip.revision()) {
-        answered(Ok(outcome))
-    } else {
-        Judged::Waits(Box::new(outcome))
-    }
+    }))
 }
 
 fn moved(

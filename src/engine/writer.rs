@@ -1,7 +1,8 @@
 //! The writer: one thread that decides proposals in order, appends them in groups and publishes.
 //!
 //! A group is decided commit by commit, each on the result of the one before, appended as one record,
-//! and only then published and answered. A failed append drops the whole group and stops the writer: no
+//! and only then published and answered. That holds for every answer that looked at a commit of the group:
+//! refusals, repetitions and dry runs too. A failed append drops the whole group and stops the writer: no
 //! more commits, while reads go on. Expensive upkeep (checkpoints, new bases) is done by helper threads
 //! on snapshots that nobody changes.
 
@@ -54,8 +55,16 @@ struct Group {
     tip: Arc<Snapshot>,
     commits: Vec<Arc<Commit>>,
     events: usize,
-    /// Who is answered once the group is durable.
-    waiting: Vec<(Answer, Outcome)>,
+    /// Who is answered once the group is durable, and what.
+    waiting: Vec<(Answer, Result<Outcome, CommitError>)>,
+}
+
+/// What an attempt leaves to be decided.
+struct Undecided {
+    /// The group, when somebody else appended first.
+    overtaken: Vec<Proposal>,
+    /// What the group had no room for.
+    left: Vec<Proposal>,
 }
 
 /// How often a group is decided anew when somebody else's commits come first.
@@ -133,26 +142,34 @@ impl Writer {
 
     fn commit(&mut self, proposals: Vec<Proposal>) {
         let mut proposals = proposals;
-        for _ in 0..OVERTAKEN_MAX {
+        let mut overtaken = 0;
+        while !proposals.is_empty() {
+            let answers = |proposals: Vec<Proposal>| {
+                let proposals = proposals.into_iter();
+                proposals.map(|proposal| proposal.answer)
+            };
             if let Some(because) = self.shared.stop.because() {
-                let read_only = || CommitError::ReadOnly {
+                return refuse(answers(proposals), || CommitError::ReadOnly {
                     because: because.clone(),
-                };
-                let answers = proposals.into_iter().map(|proposal| proposal.answer);
-                return refuse(answers, read_only);
+                });
             }
-            proposals = self.attempt(proposals);
-            if proposals.is_empty() {
-                return;
+            if overtaken == OVERTAKEN_MAX {
+                return refuse(answers(proposals), || CommitError::Busy);
             }
+            let undecided = self.attempt(proposals);
+            // A group that was made is progress, however many wait behind it.
+            overtaken = if undecided.overtaken.is_empty() {
+                0
+            } else {
+                overtaken + 1
+            };
+            proposals = undecided.overtaken;
+            proposals.extend(undecided.left);
         }
-        let answers = proposals.into_iter().map(|proposal| proposal.answer);
-        refuse(answers, || CommitError::Busy);
     }
 
-    /// Decides and appends a group; hands back the proposals that must be decided anew because
-    /// somebody else appended first.
-    fn attempt(&mut self, proposals: Vec<Proposal>) -> Vec<Proposal> {
+    /// Decides and appends a group.
+    fn attempt(&mut self, proposals: Vec<Proposal>) -> Undecided {
         let mut group = Group {
             tip: self.tip.clone(),
             commits: Vec::new(),
@@ -162,37 +179,36 @@ impl Writer {
         let mut requests = Vec::new();
         let mut proposals = proposals.into_iter();
         for Proposal { request, answer } in proposals.by_ref() {
-            match self.judge(&group, &request) {
-                Judged::Answered(result) => {
+            let result = match self.judge(&group, &request) {
+                Judged::Answered(result) if group.commits.is_empty() => {
                     // Nobody may be waiting any more; that changes nothing.
                     let _ = answer.send(*result);
+                    continue;
                 }
-                Judged::Waits(outcome) => {
-                    requests.push(request);
-                    group.waiting.push((answer, *outcome));
-                }
+                Judged::Answered(result) => *result,
                 Judged::Commits(outcome) => {
                     if let Some(commit) = &outcome.commit {
                         group.events += commit.events.len();
                         group.commits.push(commit.clone());
                     }
                     group.tip = outcome.after.clone();
-                    requests.push(request);
-                    group.waiting.push((answer, *outcome));
+                    Ok(*outcome)
                 }
-            }
+            };
+            requests.push(request);
+            group.waiting.push((answer, result));
             if group.events >= self.options.group_events_max {
                 break;
             }
         }
         let left: Vec<Proposal> = proposals.collect();
-        if group.commits.is_empty() {
+        let overtaken = if group.commits.is_empty() {
             debug_assert!(group.waiting.is_empty());
-            return left;
-        }
-        let mut again = self.append(group, requests);
-        again.extend(left);
-        again
+            Vec::new()
+        } else {
+            self.append(group, requests)
+        };
+        Undecided { overtaken, left }
     }
 
     fn judge(&self, group: &Group, request: &CommitRequest) -> Judged {
@@ -210,17 +226,11 @@ impl Writer {
                 .map(|commit| (commit.revision, commit.request_digest.unwrap_or_default()))
                 .or_else(|| self.remembered.get(id))
         };
-        let is_published = |revision| revision <= self.tip.revision();
-        judge(
-            &self.options,
-            &group.tip,
-            &remembered,
-            request,
-            &find,
-            &is_published,
-        )
+        judge(&self.options, &group.tip, &remembered, request, &find)
     }
 
+    /// Appends a group; hands back the proposals that must be decided anew because somebody else
+    /// appended first.
     fn append(&mut self, group: Group, requests: Vec<CommitRequest>) -> Vec<Proposal> {
         let expected = self.tip.revision();
         let commits: Vec<Commit> = group
@@ -228,8 +238,7 @@ impl Writer {
             .iter()
             .map(|commit| Commit::clone(commit))
             .collect();
-        let answers =
-            |waiting: Vec<(Answer, Outcome)>| waiting.into_iter().map(|(answer, _)| answer);
+        let answers = |waiting: Vec<(Answer, _)>| waiting.into_iter().map(|(answer, _)| answer);
         match self.shared.store.append(expected, &commits) {
             Ok(_) => {
                 for commit in &group.commits {
@@ -237,8 +246,8 @@ impl Writer {
                 }
                 self.upkeep.committed(&group.commits);
                 self.publish(group.tip);
-                for (answer, outcome) in group.waiting {
-                    let _ = answer.send(Ok(outcome));
+                for (answer, result) in group.waiting {
+                    let _ = answer.send(result);
                 }
                 Vec::new()
             }

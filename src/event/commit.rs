@@ -132,8 +132,7 @@ impl Commit {
 }
 
 impl CommitId {
-    /// The id of the commit that was written as this JSON. A store digests the bytes it holds, so that
-    /// an old commit keeps its id even when a later version would write it differently.
+    /// The id of the commit that was written as this JSON.
     pub fn of_json(json: &[u8]) -> Self {
         let digest = json.iter().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
             (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3)

@@ -9,6 +9,7 @@ use jiff::civil;
 use serde::{Deserialize, Serialize};
 
 use super::{Slug, Value};
+use crate::ontology::{Ontology, StoredRelation};
 
 /// Which node: the ontology's kind name and the slug. Reads `Tool:eks`, the node's id in the API.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -113,6 +114,18 @@ pub enum Basis {
     Stated,
     /// We concluded it; the source's note says why.
     Inferred,
+}
+
+impl EdgeKey {
+    /// The key of a relation's edge between two nodes.
+    pub fn of(ontology: &Ontology, relation: &StoredRelation, from: Slug, to: Slug) -> Self {
+        Self {
+            kind: ontology.kind(relation.source).name.as_str().into(),
+            field: ontology.field(relation.forward).name.as_str().into(),
+            from,
+            to,
+        }
+    }
 }
 
 impl Basis {

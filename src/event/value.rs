@@ -5,7 +5,7 @@ use std::sync::Arc;
 use jiff::{Timestamp, civil};
 use serde::{Deserialize, Serialize};
 
-use crate::ontology::{Ontology, Scalar, ValueType};
+use crate::ontology::{Ontology, Scalar, scalar as form};
 
 /// A value of an attribute. An absent value is not a `Value`: facts leave it out.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -44,29 +44,9 @@ pub struct ValueMismatch {
 }
 
 impl Value {
-    /// Coerces a JSON value (of a fact file, a request or an import) to the type, as GraphQL's input
-    /// coercion does: an integer is a fine `Float`, a single value a list of one; nothing else is
-    /// converted. `null` is the caller's to handle.
-    pub fn coerce(
-        ontology: &Ontology,
-        value_type: ValueType,
-        json: &serde_json::Value,
-    ) -> Result<Self, ValueMismatch> {
-        if !value_type.list {
-            return Self::coerce_scalar(ontology, value_type.scalar, json);
-        }
-        let items = match json {
-            serde_json::Value::Array(items) => items.as_slice(),
-            single => std::slice::from_ref(single),
-        };
-        items
-            .iter()
-            .map(|item| Self::coerce_scalar(ontology, value_type.scalar, item))
-            .collect::<Result<_, _>>()
-            .map(Self::List)
-    }
-
-    /// Coerces one value, or one item of a list.
+    /// Coerces a JSON value (of a fact file or a request), or one item of a list, to the type, as GraphQL's
+    /// input coercion does: an integer is a fine `Float`; nothing else is converted. `null` is the caller's
+    /// to handle.
     pub fn coerce_scalar(
         ontology: &Ontology,
         scalar: Scalar,
@@ -104,9 +84,9 @@ impl Value {
             (Scalar::DateTime | Scalar::Date | Scalar::Url, Json::String(text)) => {
                 Self::coerce_text(scalar, text)
             }
-            (Scalar::DateTime, _) => Err(mismatch(TIME_EXPECTED)),
-            (Scalar::Date, _) => Err(mismatch(DATE_EXPECTED)),
-            (Scalar::Url, _) => Err(mismatch(URL_EXPECTED)),
+            (Scalar::DateTime | Scalar::Date | Scalar::Url, _) => {
+                Err(mismatch(form::expected(scalar)))
+            }
             (Scalar::Enum(id), json) => {
                 let enum_type = ontology.enum_type(id);
                 let names = || enum_type.values.iter().map(|value| value.name.as_str());
@@ -135,16 +115,15 @@ impl Value {
         match scalar {
             Scalar::String => Ok(Self::Text(text.into())),
             Scalar::Enum(_) => Ok(Self::Enum(text.into())),
-            Scalar::DateTime => text
-                .parse()
+            Scalar::DateTime => form::date_time(text)
                 .map(Self::DateTime)
-                .map_err(|_| mismatch(TIME_EXPECTED)),
-            Scalar::Date => civil_date(text)
+                .ok_or_else(|| mismatch(form::expected(scalar))),
+            Scalar::Date => form::date(text)
                 .map(Self::Date)
-                .ok_or_else(|| mismatch(DATE_EXPECTED)),
-            Scalar::Url => url::Url::parse(text)
+                .ok_or_else(|| mismatch(form::expected(scalar))),
+            Scalar::Url => form::url(text)
                 .map(|url| Self::Url(url.as_str().into()))
-                .map_err(|_| mismatch(URL_EXPECTED)),
+                .ok_or_else(|| mismatch(form::expected(scalar))),
             Scalar::Int => Err(mismatch("a whole number")),
             Scalar::Float => Err(mismatch("a number")),
             Scalar::Boolean => Err(mismatch("true or false")),
@@ -164,13 +143,4 @@ impl Value {
             Self::List(items) => Json::Array(items.iter().map(Self::to_json).collect()),
         }
     }
-}
-
-const TIME_EXPECTED: &str = "an RFC 3339 time such as 2026-11-22T08:30:00Z";
-const DATE_EXPECTED: &str = "a date such as 2026-11-22";
-const URL_EXPECTED: &str = "an absolute URL such as https://example.org/";
-
-/// Only `YYYY-MM-DD`: jiff alone would also take a full date-time and drop its time.
-fn civil_date(text: &str) -> Option<civil::Date> {
-    (text.len() == 10).then(|| text.parse().ok()).flatten()
 }

@@ -1,7 +1,5 @@
 //! What a file says about the edges of one node: short as a slug, in full as a map with `to`.
 
-use std::sync::Arc;
-
 use super::gather::{Said, Statement};
 use super::read::{Reader, items, suggest};
 use super::tree::{Content, Entry, Item};
@@ -31,19 +29,13 @@ impl Reader<'_> {
         }
         for item in items(value) {
             if let Some((far, statement)) = self.edge(field, relation, item) {
-                let kind = |kind| -> Arc<str> { ontology.kind(kind).name.as_str().into() };
                 let (from, to) = match direction {
                     Direction::Forward => (node.slug.clone(), far.clone()),
                     Direction::Reverse => (far.clone(), node.slug.clone()),
                 };
-                let key = EdgeKey {
-                    kind: kind(relation.source),
-                    field: ontology.field(relation.forward).name.as_str().into(),
-                    from,
-                    to,
-                };
+                let key = EdgeKey::of(ontology, relation, from, to);
                 let names = NodeKey {
-                    kind: kind(field.target),
+                    kind: ontology.kind(field.target).name.as_str().into(),
                     slug: far,
                 };
                 let conflicts = self.gathered.edge(relation.id, key, names, statement);

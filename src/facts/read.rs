@@ -9,15 +9,10 @@ use super::gather::Gathered;
 use super::source::Document;
 use super::tree::{self, Content, Entry, Item};
 use crate::change::Desired;
-use crate::diagnostic::{Diagnostic, Diagnostics, Place, nearest};
+use crate::diagnostic::{Diagnostic, Diagnostics, MISTAKES_MAX, Place, nearest};
 use crate::event::{NodeKey, Slug, Value, ValueMismatch};
+use crate::ontology::reserved::FILE_MEMBERS;
 use crate::ontology::{Kind, Ontology, Scalar, ValueType};
-
-/// The members of a file beside its sections.
-const HEAD: [&str; 2] = ["document", "owner"];
-
-/// The most mistakes that are reported; nobody reads more, and each repeats a line.
-const MISTAKES_MAX: usize = 500;
 
 /// Reads fact files, each given as its name and its text, to what they want the graph to hold.
 ///
@@ -42,8 +37,7 @@ pub fn read(
         reader.file(text);
     }
     let desired = gathered.finish(ontology, &mut found);
-    shorten(&mut found);
-    Diagnostics::check(found).map(|()| desired)
+    Diagnostics::check_most(found).map(|()| desired)
 }
 
 /// The reading of one file.
@@ -72,7 +66,7 @@ impl Reader<'_> {
         self.head(members);
         let sections = members
             .iter()
-            .filter(|member| !HEAD.contains(&&*member.key));
+            .filter(|member| !FILE_MEMBERS.contains(&&*member.key));
         for section in sections {
             self.section(section);
         }
@@ -124,7 +118,11 @@ impl Reader<'_> {
         let plurals = kinds().map(|kind| kind.plural.as_str());
         match singular.map(|kind| kind.plural.as_str()) {
             Some(plural) => format!("the section is called `{plural}`"),
-            None => suggest("section", written, plurals.chain(HEAD)),
+            None => suggest(
+                "section",
+                written,
+                plurals.chain(FILE_MEMBERS.iter().copied()),
+            ),
         }
     }
 
@@ -228,26 +226,6 @@ impl Reader<'_> {
 fn placeholder(place: Place) -> Slug {
     let Place { line, column } = place;
     Slug::new(&format!("line-{line}-column-{column}")).expect("letters, digits and hyphens")
-}
-
-fn shorten(found: &mut Vec<Diagnostic>) {
-    if found.len() <= MISTAKES_MAX {
-        return;
-    }
-    found.truncate(MISTAKES_MAX);
-    let last = found
-        .iter()
-        .max_by(|a, b| (&a.file, a.place).cmp(&(&b.file, b.place)));
-    let (file, mut place) =
-        last.map_or_else(Default::default, |last| (last.file.clone(), last.place));
-    place.column += 1; // Mistakes are ordered by place, and this comes after the last one.
-    found.push(Diagnostic {
-        file,
-        place,
-        message: format!("only {MISTAKES_MAX} mistakes are listed; there may be more"),
-        text: String::new(),
-        hint: None,
-    });
 }
 
 /// The items of a list; a single item is a list of one, null an empty list.

@@ -115,7 +115,9 @@ impl Reader<'_> {
             );
         }
         let own = document.map(|name| Document { name, url: None });
-        let said = members.iter().any(|member| &*member.key == "document");
+        let said = members
+            .iter()
+            .any(|member| &*member.key == "document" && !member.value.is_null());
         let document = match own {
             None if !said => self.the_default(item)?,
             own => own?,

@@ -7,15 +7,19 @@
 
 use std::hash::{BuildHasher, Hash, Hasher};
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use hashbrown::HashTable;
 use petgraph::Directed;
 use petgraph::csr::Csr;
 use rustc_hash::FxBuildHasher;
 
+use super::column::Column;
+use super::datum::Subject;
 use super::node::{Edge, Node};
 use super::ready::{self, Ready};
+use super::rules::Rules;
+use super::search::Index;
 use super::vertex::{Lane, Vertex};
 use crate::ontology::{KindId, Ontology};
 
@@ -38,8 +42,14 @@ pub(super) struct Base {
     starts: Vec<u32>,
     slugs: HashTable<u32>,
     lanes: Vec<Adjacency>,
+    /// Per kind and attribute, made when first asked for.
+    columns: Vec<Vec<OnceLock<Column>>>,
     /// Per stored relation, the records of its edges; the first is the bare one.
     edges: Vec<Vec<Arc<Edge>>>,
+    /// Made when first asked for.
+    rules: OnceLock<Rules>,
+    /// Of the words of the nodes' texts; made when a search first asks for it.
+    pub(super) index: OnceLock<Index>,
 }
 
 /// A stretch of one vertex's neighbours in a base: parallel slices, sorted by vertex.
@@ -110,6 +120,9 @@ impl Base {
             lanes.push(adjacency(&mut reverse));
             records.push(table);
         }
+        let attributes = ontology.kinds.iter().map(|kind| kind.attributes.len());
+        let columns = attributes.map(|count| (0..count).map(|_| OnceLock::new()).collect());
+        let columns = columns.collect();
         Self {
             ontology,
             nodes,
@@ -117,9 +130,16 @@ impl Base {
             ready_starts,
             starts,
             slugs,
+            columns,
             lanes,
             edges: records,
+            rules: OnceLock::new(),
+            index: OnceLock::new(),
         }
+    }
+
+    pub(super) fn rules(&self) -> &Rules {
+        self.rules.get_or_init(|| Rules::of(&self.ontology))
     }
 
     pub(super) fn len(&self) -> u32 {
@@ -140,6 +160,21 @@ impl Base {
         Some(Ready::of(&self.ready[self.ready_starts[place]..end]))
     }
 
+    /// What the subject is of all nodes of a vertex's kind; `None` where that is not kept side by side.
+    pub(super) fn column(&self, vertex: Vertex, subject: Subject) -> Option<&Column> {
+        let index = subject.column()?;
+        let kind = self.ready(vertex)?.kind();
+        if self.ontology.kind(kind).attributes[index].value_type.list {
+            return None;
+        }
+        let column = &self.columns[usize::from(kind.0)][index];
+        Some(column.get_or_init(|| {
+            let members = self.members(kind);
+            let nodes = &self.nodes[members.start as usize..members.end as usize];
+            Column::of(index, nodes.iter().map(|node| &**node))
+        }))
+    }
+
     pub(super) fn lookup(&self, kind: KindId, slug: &str) -> Option<Vertex> {
         self.slugs
             .find(hash(kind, slug), |index| {
@@ -147,6 +182,12 @@ impl Base {
                 node.kind == kind && node.slug() == slug
             })
             .map(|index| Vertex(*index))
+    }
+
+    /// The kind of a vertex of the base, without a look at the node.
+    pub(super) fn kind(&self, vertex: Vertex) -> KindId {
+        let later = self.starts[1..].partition_point(|start| *start <= vertex.0);
+        KindId(u16::try_from(later).expect("kinds are numbered in 16 bits"))
     }
 
     /// The vertices of a kind.
@@ -194,8 +235,20 @@ impl<'a> Row<'a> {
         self.columns.len()
     }
 
+    /// Where the columns count from, and the columns.
+    pub(super) fn columns(self) -> (u32, &'a [u32]) {
+        (self.start, self.columns)
+    }
+
     pub(super) fn vertex(self, index: usize) -> Vertex {
         Vertex(self.start + self.columns[index])
+    }
+
+    /// Calls `visit` for each neighbour, straight from the slice.
+    pub(super) fn each(self, mut visit: impl FnMut(Vertex)) {
+        for column in self.columns {
+            visit(Vertex(self.start + column));
+        }
     }
 
     pub(super) fn edge(self, index: usize) -> &'a Arc<Edge> {

@@ -188,7 +188,7 @@ impl Builder {
     /// Carries everything that the new ontology has a place for over to it, by name. What it has no
     /// place for was removed by earlier events, or the change would have been refused.
     fn replace_ontology(&mut self, sdl: &str) {
-        let ontology = crate::ontology::read("ontology", sdl)
+        let ontology = crate::ontology::read_logged(sdl)
             .expect("an ontology is read before it is put in the log");
         let old = std::mem::replace(self, Self::new(Arc::new(ontology)));
         for node in old.nodes.iter().flatten() {
@@ -196,18 +196,13 @@ impl Builder {
             self.put_node(&node.key(kind), node.fact(kind), node.created, node.updated);
         }
         for (relation, edges) in old.ontology.relations.iter().zip(&old.edges) {
-            let kind = old.ontology.kind(relation.source);
             for ((from, to), edge) in edges {
                 let (Some(from), Some(to)) = (&old.nodes[*from as usize], &old.nodes[*to as usize])
                 else {
                     continue;
                 };
-                let key = EdgeKey {
-                    kind: kind.name.as_str().into(),
-                    field: old.ontology.field(relation.forward).name.as_str().into(),
-                    from: from.slug.clone(),
-                    to: to.slug.clone(),
-                };
+                let (from, to) = (from.slug.clone(), to.slug.clone());
+                let key = EdgeKey::of(&old.ontology, relation, from, to);
                 self.put_edge(&key, edge.fact(&relation.properties));
             }
         }

@@ -8,7 +8,7 @@ use super::node::{Edge, Node};
 use crate::event::Value;
 
 /// What a filter or an ordering looks at on a node.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Subject {
     /// The slug.
     Slug,

@@ -2,7 +2,7 @@
 //!
 //! Set semantics: a node is reached once, however many paths lead to it. The paths are its witnesses.
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::snapshot::Snapshot;
 use super::vertex::Vertex;
@@ -16,6 +16,17 @@ pub(super) fn reach(
     from: Vertex,
     visits: &Visits,
 ) -> Result<Vec<Vertex>, VisitsExhausted> {
+    reach_among(snapshot, steps, from, |_| true, visits)
+}
+
+/// As [`reach`], as if there were only the nodes that `is_there` says.
+pub(super) fn reach_among(
+    snapshot: &Snapshot,
+    steps: &[FieldId],
+    from: Vertex,
+    is_there: impl Fn(Vertex) -> bool,
+    visits: &Visits,
+) -> Result<Vec<Vertex>, VisitsExhausted> {
     let mut frontier = vec![from];
     for step in steps {
         let mut next = Vec::new();
@@ -24,7 +35,7 @@ pub(super) fn reach(
             let list = snapshot.neighbors(*step, vertex);
             visits.spend(list.len() + 1)?;
             for link in list.iter() {
-                if seen.insert(link.vertex) {
+                if is_there(link.vertex) && seen.insert(link.vertex) {
                     next.push(link.vertex);
                 }
             }
@@ -33,6 +44,29 @@ pub(super) fn reach(
     }
     frontier.sort_unstable_by(|a, b| snapshot.order(*a, *b));
     Ok(frontier)
+}
+
+/// How many paths along the steps lead to each node that they lead to, in no order.
+pub(super) fn path_counts(
+    snapshot: &Snapshot,
+    steps: &[FieldId],
+    from: Vertex,
+    visits: &Visits,
+) -> Result<FxHashMap<Vertex, u64>, VisitsExhausted> {
+    let mut counts = FxHashMap::from_iter([(from, 1_u64)]);
+    for step in steps {
+        let mut next: FxHashMap<Vertex, u64> = FxHashMap::default();
+        for (vertex, count) in counts {
+            let list = snapshot.neighbors(*step, vertex);
+            visits.spend(list.len() + 1)?;
+            list.each(|far| {
+                let sum = next.entry(far).or_default();
+                *sum = sum.saturating_add(count);
+            });
+        }
+        counts = next;
+    }
+    Ok(counts)
 }
 
 /// The first `most` paths along the steps from one node to another, each with all its nodes; ordered

@@ -3,6 +3,10 @@
 //! The meaning is that of the API's small print: members of one object are ANDed, a null value fails
 //! every comparison but `isNull`, `not` is the plain complement, `every` holds for none. A relation
 //! filter's `edge` narrows the edges that its other members look at.
+//!
+//! Every comparison is counted, so that a filter of many conditions or long lists cannot make one visit
+//! cost as much as thousands. Conditions on labels, sources and edges are counted before they are looked
+//! at, as if each had to be.
 
 use std::sync::Arc;
 
@@ -10,11 +14,10 @@ use super::datum::{Datum, EdgeSubject, Subject};
 use super::list::Link;
 use super::node::Edge;
 use super::snapshot::Snapshot;
-use super::text::TextTest;
 use super::vertex::Vertex;
 use super::visits::{Visits, VisitsExhausted};
 use crate::event::{Basis, Source, Value};
-use crate::ontology::FieldId;
+use crate::ontology::{FieldId, TextTest};
 
 /// A condition on a node.
 #[derive(Debug, Clone)]
@@ -125,12 +128,17 @@ pub struct RelatedFilter {
     /// One of these slugs is among them.
     pub includes_any: Option<Vec<Arc<str>>>,
     /// On how many there are; all hold.
-    pub count: Vec<ValueTest>,
+    pub count: Option<Vec<ValueTest>>,
     /// Whether there is none (to-one relations).
     pub is_null: Option<bool>,
 }
 
 impl Filter {
+    /// Whether it asks for nothing, so that every node passes.
+    pub fn is_trivial(&self) -> bool {
+        matches!(self, Self::All(filters) if filters.iter().all(Self::is_trivial))
+    }
+
     /// Whether the node passes.
     pub fn passes(
         &self,
@@ -139,6 +147,7 @@ impl Filter {
         visits: &Visits,
     ) -> Result<bool, VisitsExhausted> {
         let node = snapshot.node(vertex);
+        visits.compare(1)?;
         Ok(match self {
             Self::All(filters) => {
                 for filter in filters {
@@ -157,12 +166,22 @@ impl Filter {
                 false
             }
             Self::Not(filter) => !filter.passes(snapshot, vertex, visits)?,
-            Self::Value(subject, test) => test.passes(subject.of(node)),
-            Self::Label(test) => node.labels.iter().any(|label| {
-                all_pass(&test.key, &label.key) && all_pass(&test.value, &label.value)
-            }),
+            Self::Value(subject, test) => {
+                let datum = subject.of(node);
+                visits.compare(test.weight(datum))?;
+                test.passes(datum)
+            }
+            Self::Label(test) => {
+                visits.compare(node.labels.len() * test.weight())?;
+                node.labels.iter().any(|label| {
+                    all_pass(&test.key, &label.key) && all_pass(&test.value, &label.value)
+                })
+            }
             Self::LabelsEmpty(empty) => node.labels.is_empty() == *empty,
-            Self::Source(test) => node.sources.iter().any(|source| test.passes(source)),
+            Self::Source(test) => {
+                visits.compare(node.sources.len() * test.weight())?;
+                node.sources.iter().any(|source| test.passes(source))
+            }
             Self::SourcesEmpty(empty) => node.sources.is_empty() == *empty,
             Self::Related(related) => related.passes(snapshot, vertex, visits)?,
         })
@@ -181,12 +200,18 @@ impl RelatedFilter {
             Some(edge) => edge.passes(link.edge()),
             None => true,
         };
-        let count = if self.edge.is_none() {
-            list.len()
-        } else {
-            visits.spend(list.len())?;
-            list.iter().filter(narrow).count()
+        let (edge_weight, count) = match &self.edge {
+            None => (0, list.len()),
+            Some(edge) => {
+                let weight = edge.weight();
+                visits.spend(list.len())?;
+                visits.compare(weight * list.len().max(1))?;
+                (weight, list.iter().filter(narrow).count())
+            }
         };
+        let named = [&self.includes_all, &self.includes_any];
+        let named = named.into_iter().flatten().map(Vec::len).sum::<usize>();
+        visits.compare(named * (1 + edge_weight) + self.count.as_ref().map_or(0, Vec::len))?;
         let target = snapshot.ontology().field(self.field).target;
         let includes = |slug: &Arc<str>| {
             snapshot
@@ -198,6 +223,7 @@ impl RelatedFilter {
         let cheap = self
             .count
             .iter()
+            .flatten()
             .all(|test| test.passes(Some(Datum::Int(size))))
             && self.is_null.is_none_or(|is_null| (count == 0) == is_null)
             && self
@@ -214,6 +240,7 @@ impl RelatedFilter {
         // Whether a neighbour that passes is wanted, per quantifier: `every` is refuted by one that
         // does not pass, `none` by one that does.
         let any = |filter: &Filter, wanted: bool| {
+            visits.compare(edge_weight * list.len())?;
             for link in list.iter().filter(narrow) {
                 visits.spend(1)?;
                 if filter.passes(snapshot, link.vertex, visits)? == wanted {
@@ -248,12 +275,25 @@ impl RelatedFilter {
             && self.none.is_none()
             && self.includes_all.is_none()
             && self.includes_any.is_none()
-            && self.count.is_empty()
+            && self.count.is_none()
             && self.is_null.is_none()
     }
 }
 
 impl EdgeFilter {
+    /// How many comparisons it takes at most, about.
+    pub fn weight(&self) -> usize {
+        match self {
+            Self::All(filters) | Self::Any(filters) => {
+                1 + filters.iter().map(Self::weight).sum::<usize>()
+            }
+            Self::Not(filter) => 1 + filter.weight(),
+            Self::Value(_, test) => 1 + test.weight(None),
+            Self::Source(test) => 1 + test.weight(),
+            Self::SourcesEmpty(_) => 1,
+        }
+    }
+
     /// Whether the edge passes.
     pub fn passes(&self, edge: &Edge) -> bool {
         match self {
@@ -267,7 +307,17 @@ impl EdgeFilter {
     }
 }
 
+impl LabelTest {
+    fn weight(&self) -> usize {
+        weight(&self.key) + weight(&self.value)
+    }
+}
+
 impl SourceTest {
+    fn weight(&self) -> usize {
+        weight(&self.document) + weight(&self.locator) + weight(&self.basis)
+    }
+
     fn passes(&self, source: &Source) -> bool {
         let locator = source.locator.as_deref().map(Datum::Text);
         let basis: &str = Basis::name(source.basis);
@@ -277,6 +327,10 @@ impl SourceTest {
     }
 }
 
+fn weight(tests: &[ValueTest]) -> usize {
+    tests.iter().map(|test| 1 + test.weight(None)).sum()
+}
+
 fn all_pass(tests: &[ValueTest], text: &str) -> bool {
     tests
         .iter()
@@ -284,6 +338,18 @@ fn all_pass(tests: &[ValueTest], text: &str) -> bool {
 }
 
 impl ValueTest {
+    /// How many comparisons it takes at most beside one; for each item where the value is a list.
+    pub(super) fn weight(&self, datum: Option<Datum<'_>>) -> usize {
+        match (self, datum) {
+            (Self::HasAll(values) | Self::HasAny(values), Some(Datum::List(items))) => {
+                values.len() * items.len()
+            }
+            (Self::In(values) | Self::HasAll(values) | Self::HasAny(values), _) => values.len(),
+            (Self::Has(_), Some(Datum::List(items))) => items.len(),
+            _ => 0,
+        }
+    }
+
     /// Whether a value passes; `None` is null.
     pub fn passes(&self, datum: Option<Datum<'_>>) -> bool {
         if let Self::IsNull(is_null) = self {

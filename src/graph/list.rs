@@ -4,6 +4,7 @@
 //! Always in default order (slug, by bytes). Lengths are known, reading a page costs the page, and an
 //! unpatched list is read straight from the base's slices.
 
+use std::cmp::Ordering;
 use std::ops::Range;
 use std::sync::{Arc, LazyLock};
 
@@ -12,6 +13,7 @@ use super::node::Edge;
 use super::overlay::{Entry, Patch};
 use super::snapshot::Snapshot;
 use super::vertex::Vertex;
+use crate::ontology::KindId;
 
 static BARE: LazyLock<Edge> = LazyLock::new(Edge::default);
 
@@ -193,6 +195,52 @@ impl<'a> List<'a> {
         self.iter_from(0)
     }
 
+    /// The base's part of the members of a kind.
+    pub(super) fn span(&self) -> Option<Range<u32>> {
+        match &self.0 {
+            Kept::Stored(Stored::Span(span))
+            | Kept::Patched {
+                stored: Stored::Span(span),
+                ..
+            } => Some(span.clone()),
+            _ => None,
+        }
+    }
+
+    /// The vertices of all of the list.
+    pub fn vertices(&self) -> Vec<Vertex> {
+        match &self.0 {
+            Kept::Made(vertices) => vertices.clone(),
+            _ => {
+                let mut vertices = Vec::with_capacity(self.len());
+                vertices.extend(self.iter().map(|link| link.vertex));
+                vertices
+            }
+        }
+    }
+
+    /// The list as sorted positions that count from a vertex, where it is a stretch of a base's
+    /// adjacency that nothing was replaced in.
+    pub(super) fn columns(&self) -> Option<(u32, &'a [u32])> {
+        match &self.0 {
+            Kept::Stored(Stored::Row(row)) => Some(row.columns()),
+            _ => None,
+        }
+    }
+
+    /// Whether something was replaced in it since the base.
+    pub(super) fn is_patched(&self) -> bool {
+        matches!(self.0, Kept::Patched { .. })
+    }
+
+    /// Calls `visit` for each vertex in order: what walks do, without a look at the edges.
+    pub(super) fn each(&self, mut visit: impl FnMut(Vertex)) {
+        match &self.0 {
+            Kept::Stored(Stored::Row(row)) => row.each(visit),
+            _ => self.iter().for_each(|link| visit(link.vertex)),
+        }
+    }
+
     /// The link to a vertex of the snapshot that the list was taken from, if it is in the list.
     pub fn find(&self, snapshot: &Snapshot, vertex: Vertex) -> Option<Link<'a>> {
         match &self.0 {
@@ -242,6 +290,29 @@ impl<'a> List<'a> {
                 }
                 rank
             }
+        }
+    }
+}
+
+impl List<'_> {
+    /// How many members stand at or before the place of a kind and a slug, in a list of nodes of any
+    /// kinds.
+    pub fn rank_across(&self, snapshot: &Snapshot, kind: KindId, slug: &str) -> usize {
+        if let Kept::Made(vertices) = &self.0 {
+            return vertices.partition_point(|vertex| {
+                let node = snapshot.node(*vertex);
+                (node.kind, node.slug()) <= (kind, slug)
+            });
+        }
+        // What a snapshot keeps is of one kind.
+        let own = self
+            .iter()
+            .next()
+            .map(|link| snapshot.node(link.vertex).kind);
+        match own.map(|own| own.cmp(&kind)) {
+            None | Some(Ordering::Greater) => 0,
+            Some(Ordering::Less) => self.len(),
+            Some(Ordering::Equal) => self.rank(snapshot, slug, true),
         }
     }
 }

@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::event::{EdgeFact, Label, NodeFact, NodeKey, Revision, Slug, Source, Value};
-use crate::ontology::{Attribute, Kind, KindId};
+use crate::ontology::{Attribute, Kind, KindId, ValueType};
 
 /// When something last happened to a node.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -145,11 +145,15 @@ impl Edge {
     }
 }
 
+/// The values by index. A list that is never null has one form for no items: none. A `[]` stated while it
+/// could be null would else differ from that in every comparison, and look the same everywhere.
 fn slots(declared: &[Attribute], mut given: BTreeMap<Arc<str>, Value>) -> Box<[Option<Value>]> {
-    declared
-        .iter()
-        .map(|attribute| given.remove(attribute.name.as_str()))
-        .collect()
+    let slot = |attribute: &Attribute| {
+        let ValueType { list, required, .. } = attribute.value_type;
+        let value = given.remove(attribute.name.as_str());
+        value.filter(|value| !(list && required && *value == Value::List(Vec::new())))
+    };
+    declared.iter().map(slot).collect()
 }
 
 fn named(declared: &[Attribute], values: &[Option<Value>]) -> BTreeMap<Arc<str>, Value> {

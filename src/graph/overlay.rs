@@ -105,7 +105,8 @@ impl Overlay {
         self.weight == 0
     }
 
-    /// How many entries have been set since the base: what a rebuild of the base would fold in.
+    /// How many nodes and places in lists differ from the base's: what a rebuild of the base would fold in.
+    /// Replacing the same one again adds nothing to it.
     pub(super) fn weight(&self) -> usize {
         self.weight
     }
@@ -121,6 +122,19 @@ impl Overlay {
 
     pub(super) fn patch(&self, list: ListKey) -> Option<&Patch> {
         self.lists.get(&list)
+    }
+
+    /// The vertices whose nodes were put, or of whose stored edges, as their source, something was replaced;
+    /// some of them several times.
+    pub(super) fn touched(&self) -> impl Iterator<Item = Vertex> {
+        let sources = self.lists.keys().filter_map(|list| match list {
+            ListKey::Neighbors(lane, vertex) if lane.is_forward() => Some(*vertex),
+            ListKey::Neighbors(..) | ListKey::Members(_) => None,
+        });
+        self.nodes
+            .keys()
+            .map(|number| Vertex(*number))
+            .chain(sources)
     }
 
     /// How many vertices are numbered, the base's among them.
@@ -142,9 +156,10 @@ impl Overlay {
         let mut ready = Vec::new();
         ready::write(&mut ready, &node, kind);
         let node = Arc::new(node);
+        let before = self.nodes.size();
         self.nodes
             .insert_mut(vertex.0, Arc::new(Replacement { node, ready }));
-        self.weight += 1;
+        self.weight += self.nodes.size() - before;
     }
 
     /// Puts a slug into a list or replaces what the list says about it.
@@ -166,8 +181,9 @@ impl Overlay {
 
     fn set(&mut self, list: ListKey, slug: &Slug, entry: Option<Entry>, in_base: bool) {
         let mut patch = self.lists.get(&list).cloned().unwrap_or_default();
+        self.weight -= patch.entries.size();
         patch.set(slug.clone(), entry, in_base);
+        self.weight += patch.entries.size();
         self.lists.insert_mut(list, patch);
-        self.weight += 1;
     }
 }

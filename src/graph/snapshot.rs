@@ -5,20 +5,25 @@
 //! reader may hold a snapshot for as long as it likes, and nothing here is ever written in place.
 
 use std::cmp::Ordering;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use jiff::Timestamp;
 
 use super::base::Base;
 use super::builder::Builder;
+use super::column::Column;
+use super::datum::Subject;
 use super::list::{List, Stored};
 use super::node::{Edge, Node, Stamp};
 use super::overlay::{ListKey, Overlay};
 use super::ready::Ready;
+use super::rules::Rules;
+use super::search::{Index, Replaced};
 use super::vertex::{Lane, Vertex};
 use super::visits::{Visits, VisitsExhausted};
 use crate::event::{Commit, CommitId, EdgeKey, Event, NodeFact, NodeKey, Revision};
 use crate::ontology::{FieldId, KindId, Ontology, Via};
+use rustc_hash::FxHashSet;
 
 /// The newest commit that a snapshot contains, without its events.
 #[derive(Debug, Clone, PartialEq)]
@@ -41,6 +46,8 @@ pub struct Snapshot {
     head: Arc<Head>,
     base: Arc<Base>,
     overlay: Overlay,
+    /// Of the words of what was replaced; see [`Self::replaced_index`].
+    replaced_index: OnceLock<Arc<Replaced>>,
 }
 
 impl Head {
@@ -82,6 +89,7 @@ impl Snapshot {
             head: Arc::new(head),
             base: Arc::new(base),
             overlay,
+            replaced_index: OnceLock::new(),
         }
     }
 
@@ -98,6 +106,10 @@ impl Snapshot {
     /// The ontology in force.
     pub fn ontology(&self) -> &Arc<Ontology> {
         &self.base.ontology
+    }
+
+    pub(super) fn rules(&self) -> &Rules {
+        self.base.rules()
     }
 
     /// The node with that slug.
@@ -118,6 +130,13 @@ impl Snapshot {
     pub fn find(&self, key: &NodeKey) -> Option<Vertex> {
         let kind = self.ontology().kind_named(&key.kind)?;
         self.lookup(kind.id, key.slug.as_str())
+    }
+
+    /// The node with that id, `Kind:slug`. An id that is not of that form names nothing.
+    pub fn with_id(&self, id: &str) -> Option<Vertex> {
+        let (kind, slug) = id.split_once(':')?;
+        let kind = self.ontology().kind_named(kind)?;
+        self.lookup(kind.id, slug)
     }
 
     /// The record of a vertex of this snapshot.
@@ -146,6 +165,14 @@ impl Snapshot {
         replaced
             .or_else(|| self.base.ready(vertex))
             .expect("a vertex is used with its own snapshot only")
+    }
+
+    /// The kind of a vertex of this snapshot.
+    pub fn kind(&self, vertex: Vertex) -> KindId {
+        if vertex.0 < self.base.len() {
+            return self.base.kind(vertex);
+        }
+        self.node(vertex).kind
     }
 
     /// The nodes of a kind, in order of slug.
@@ -288,6 +315,7 @@ impl Snapshot {
             head: Arc::new(head),
             base: self.base.clone(),
             overlay: self.overlay.clone(),
+            replaced_index: OnceLock::new(),
         };
         for event in events {
             next.apply(event, stamp);
@@ -381,11 +409,60 @@ impl Snapshot {
         self.row(lane, from).find(self, to).map(|link| link.edge())
     }
 
+    /// The index of the base's words, made when it is first asked for. Costs the whole base then.
+    pub(super) fn base_index(&self) -> &Index {
+        self.base.index.get_or_init(|| {
+            let bare = Self {
+                head: self.head.clone(),
+                base: self.base.clone(),
+                overlay: Overlay::new(self.base.len()),
+                replaced_index: OnceLock::new(),
+            };
+            Index::of(&bare, (0..self.base.len()).map(Vertex))
+        })
+    }
+
+    /// What was replaced since the base, for searches: `None` where nothing was. Made when it is first asked
+    /// for; costs the overlay then.
+    pub(super) fn replaced_index(&self) -> Option<&Replaced> {
+        if self.overlay.is_empty() {
+            return None;
+        }
+        let index = self.replaced_index.get_or_init(|| {
+            let mut touched: FxHashSet<u32> = self.overlay.touched().map(|one| one.0).collect();
+            for kind in &self.ontology().kinds {
+                let patch = self.overlay.patch(ListKey::Members(kind.id));
+                let slugs = patch.into_iter().flat_map(|patch| patch.entries.keys());
+                let gone = slugs.filter_map(|slug| self.base.lookup(kind.id, slug.as_str()));
+                touched.extend(gone.map(|vertex| vertex.0));
+            }
+            let vertices = touched.iter().map(|number| Vertex(*number));
+            let present = vertices.filter(|vertex| {
+                let node = self.node(*vertex);
+                self.lookup(node.kind, node.slug()) == Some(*vertex)
+            });
+            let present = present.collect();
+            Arc::new(Replaced::of(self, touched, present))
+        });
+        Some(index)
+    }
+
     pub(super) fn shared_node(&self, vertex: Vertex) -> &Arc<Node> {
         self.overlay
             .node(vertex)
             .or_else(|| self.base.node(vertex))
             .expect("a vertex is used with its own snapshot only")
+    }
+
+    /// Whether the base's record of a vertex has been replaced.
+    pub(super) fn is_replaced(&self, vertex: Vertex) -> bool {
+        self.overlay.node(vertex).is_some()
+    }
+
+    /// What the base knows of a value of all nodes of a vertex's kind, side by side. Nodes that have been
+    /// replaced since have other values.
+    pub(super) fn column(&self, vertex: Vertex, subject: Subject) -> Option<&Column> {
+        self.base.column(vertex, subject)
     }
 
     pub(super) fn row(&self, lane: Lane, vertex: Vertex) -> List<'_> {

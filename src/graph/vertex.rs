@@ -25,6 +25,11 @@ impl Lane {
         Self(self.0 ^ 1)
     }
 
+    /// Whether it leads from sources to targets.
+    pub(super) fn is_forward(self) -> bool {
+        self.0.is_multiple_of(2)
+    }
+
     pub(super) fn index(self) -> usize {
         usize::from(self.0)
     }

@@ -1,7 +1,8 @@
 //! The visit budget: how much of the graph one request may look at.
 //!
 //! Page sizes are multiplied before a plan runs; what a document leaves open (defaults, filters,
-//! derived relations) is counted here while it runs. One visit is one look at a node or an edge.
+//! derived relations) is counted here while it runs. One visit is one look at a node or an edge; a few
+//! conditions on what is looked at come with it, many cost visits of their own.
 
 use std::cell::Cell;
 
@@ -10,7 +11,12 @@ use std::cell::Cell;
 pub struct Visits {
     left: Cell<u64>,
     most: u64,
+    /// Comparisons that do not make a visit yet.
+    compared: Cell<usize>,
 }
+
+/// How many comparisons cost as much as a visit.
+const COMPARISONS_PER_VISIT: usize = 32;
 
 /// The budget is used up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -26,6 +32,7 @@ impl Visits {
         Self {
             left: Cell::new(most),
             most,
+            compared: Cell::new(0),
         }
     }
 
@@ -38,6 +45,13 @@ impl Visits {
             }
             None => Err(VisitsExhausted { most: self.most }),
         }
+    }
+
+    /// Counts comparisons of values, which cost a visit now and then.
+    pub fn compare(&self, count: usize) -> Result<(), VisitsExhausted> {
+        let compared = self.compared.get().saturating_add(count);
+        self.compared.set(compared % COMPARISONS_PER_VISIT);
+        self.spend(compared / COMPARISONS_PER_VISIT)
     }
 
     /// How many have been taken.

@@ -22,6 +22,8 @@ pub enum ErrorCode {
     BadCursor,
     /// An argument names something that does not exist.
     NotFound,
+    /// A field that must not be null has no value in this view.
+    MissingValue,
     /// The document has too many bytes.
     DocumentTooLarge,
     /// The document has too many tokens.
@@ -38,13 +40,38 @@ pub enum ErrorCode {
     TooManyVisits,
     /// The answer is larger than the limit.
     AnswerTooLarge,
+    /// There are more errors than the limit; the rest were left out.
+    TooManyErrors,
     /// The HTTP request is not a GraphQL request.
     BadRequest,
-    /// It is our fault; the log has more under the error's id.
+    /// It is our fault; the log has more under the id in the message.
     Internal,
 }
 
 impl ErrorCode {
+    /// Every code, in the order that the schema lists them.
+    pub const ALL: [Self; 19] = [
+        Self::GraphqlParseFailed,
+        Self::GraphqlValidationFailed,
+        Self::OperationNotFound,
+        Self::BadVariable,
+        Self::BadInput,
+        Self::BadCursor,
+        Self::NotFound,
+        Self::MissingValue,
+        Self::DocumentTooLarge,
+        Self::TooManyTokens,
+        Self::TooDeeplyNested,
+        Self::TooManyDefinitions,
+        Self::TooManySelections,
+        Self::TooCostly,
+        Self::TooManyVisits,
+        Self::AnswerTooLarge,
+        Self::TooManyErrors,
+        Self::BadRequest,
+        Self::Internal,
+    ];
+
     /// The code as clients see it.
     pub fn name(self) -> &'static str {
         match self {
@@ -55,6 +82,7 @@ impl ErrorCode {
             Self::BadInput => "BAD_INPUT",
             Self::BadCursor => "BAD_CURSOR",
             Self::NotFound => "NOT_FOUND",
+            Self::MissingValue => "MISSING_VALUE",
             Self::DocumentTooLarge => "DOCUMENT_TOO_LARGE",
             Self::TooManyTokens => "TOO_MANY_TOKENS",
             Self::TooDeeplyNested => "TOO_DEEPLY_NESTED",
@@ -63,6 +91,7 @@ impl ErrorCode {
             Self::TooCostly => "TOO_COSTLY",
             Self::TooManyVisits => "TOO_MANY_VISITS",
             Self::AnswerTooLarge => "ANSWER_TOO_LARGE",
+            Self::TooManyErrors => "TOO_MANY_ERRORS",
             Self::BadRequest => "BAD_REQUEST",
             Self::Internal => "INTERNAL",
         }

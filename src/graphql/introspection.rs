@@ -6,6 +6,7 @@ use async_graphql_value::{ConstValue, Name};
 use bytes::Bytes;
 use futures_util::FutureExt as _;
 use indexmap::IndexMap;
+use rustc_hash::FxHashSet;
 
 use super::error::{ErrorCode, GraphqlError};
 use super::input::Variables;
@@ -20,8 +21,16 @@ pub fn answer(
     if let Some(bytes) = part.answer.get() {
         return Ok(bytes.clone());
     }
+    let used: FxHashSet<&str> = part
+        .document
+        .operations
+        .iter()
+        .flat_map(|(_, operation)| &operation.node.variable_definitions)
+        .map(|definition| definition.node.name.node.as_str())
+        .collect();
     let given: IndexMap<Name, ConstValue> = variables
         .iter()
+        .filter(|(name, _)| used.contains(name.as_str()))
         .map(|(name, value)| (Name::new(name), value.clone()))
         .collect();
     let mut request = Request::new("").variables(async_graphql::Variables::from_value(
@@ -38,10 +47,7 @@ pub fn answer(
     };
     let value = value.unwrap_or(Value::Null);
     let bytes = Bytes::from(serde_json::to_vec(&value).expect("introspection is plain data"));
-    if !part.variable {
-        // Another request may have set it meanwhile, to the same bytes.
-        let _ = part.answer.set(bytes.clone());
-    }
+    part.keep(&bytes);
     Ok(bytes)
 }
 

@@ -2,11 +2,34 @@
 
 /// How many witnesses of an edge are shown where the request does not say.
 pub const WITNESSES_DEFAULT: usize = 3;
+/// How many steps a path has at most where the request does not say.
+pub const PATH_LENGTH_DEFAULT: usize = 6;
+/// How many paths are shown where the request does not say.
+pub const PATHS_DEFAULT: usize = 5;
+/// How many nodes a neighbourhood has at most where the request does not say.
+pub const NEIGHBORHOOD_NODES_DEFAULT: usize = 200;
+/// How many gaps of a matrix are shown where the request does not say.
+pub const GAPS_DEFAULT: usize = 100;
+/// How many candidates for a gap are shown where the request does not say.
+pub const CANDIDATES_DEFAULT: usize = 3;
+/// How many single points of failure are shown where the request does not say.
+pub const SINGLE_POINTS_DEFAULT: usize = 100;
+/// How many nodes that rest on a single point are shown where the request does not say.
+pub const DEPENDENTS_DEFAULT: usize = 100;
+
+/// How many nodes a search shows where the request does not say.
+pub const SEARCH_SIZE_DEFAULT: usize = 20;
+
+/// How many texts of one node a search shows where the request does not say.
+pub const MATCHES_DEFAULT: usize = 10;
+
+/// How many groups facets show where the request does not say.
+pub const FACETS_DEFAULT: usize = 20;
 
 /// Limits on one request, with their units in their names.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Limits {
-    /// The page size where a request gives none, in nodes.
+    /// The page size where a request gives none, in nodes; the largest page is none larger.
     pub page_size_default: usize,
     /// The largest page, in nodes.
     pub page_size_max: usize,
@@ -24,10 +47,41 @@ pub struct Limits {
     pub plan_cache_bytes: u64,
     /// The size of one plan, in fields after fragments are spread per kind.
     pub plan_fields_max: usize,
+    /// How many fields of the schema a request asks for, after fragments are spread. The query that tools
+    /// send has about 230.
+    pub introspection_fields_max: usize,
     /// How many items a list in the input has.
     pub input_list_max: usize,
+    /// How many values the arguments of all fields have together, after fragments are spread.
+    pub input_values_max: usize,
+    /// How many tests on text the filters of all fields have together, after fragments are spread.
+    pub patterns_max: usize,
     /// How many witnesses are shown of one edge.
     pub witnesses_max: usize,
+    /// How long a path may be, in steps.
+    pub path_length_max: usize,
+    /// How many paths between two nodes are shown.
+    pub paths_max: usize,
+    /// How far a neighbourhood reaches, in steps.
+    pub neighborhood_depth_max: usize,
+    /// How large a neighbourhood is, in nodes.
+    pub neighborhood_nodes_max: usize,
+    /// How large a coverage matrix is, in cells, empty ones included.
+    pub coverage_cells_max: usize,
+    /// How many candidates for a gap are shown.
+    pub coverage_candidates_max: usize,
+    /// How many findings one field answers.
+    pub findings_max: usize,
+    /// The size of what is searched for, in bytes.
+    pub search_text_bytes_max: usize,
+    /// How many words are searched for at once.
+    pub search_words_max: usize,
+    /// How many texts are shown of one node that was found.
+    pub search_matches_max: usize,
+    /// How many sets a Venn diagram takes apart; never more than [`crate::graph::Venn::SETS_MAX`].
+    pub venn_sets_max: usize,
+    /// How many groups facets show.
+    pub facets_max: usize,
 }
 
 impl Default for Limits {
@@ -42,8 +96,23 @@ impl Default for Limits {
             errors_max: 100,
             plan_cache_bytes: 64 * 1024 * 1024,
             plan_fields_max: 50_000,
+            introspection_fields_max: 1_000,
             input_list_max: 1_000,
+            input_values_max: 100_000,
+            patterns_max: 50,
             witnesses_max: 100,
+            path_length_max: 12,
+            paths_max: 100,
+            neighborhood_depth_max: 12,
+            neighborhood_nodes_max: 1_000,
+            coverage_cells_max: 100_000,
+            coverage_candidates_max: 20,
+            findings_max: 10_000,
+            search_text_bytes_max: 500,
+            search_words_max: 10,
+            search_matches_max: 100,
+            venn_sets_max: 16,
+            facets_max: 1_000,
         }
     }
 }

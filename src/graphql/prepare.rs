@@ -5,18 +5,19 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use async_graphql_parser::types::{
-    DocumentOperations, ExecutableDocument, OperationDefinition, Selection, SelectionSet,
+    DocumentOperations, ExecutableDocument, OperationDefinition, OperationType, Selection,
+    SelectionSet,
 };
-use async_graphql_value::Value;
+use async_graphql_value::{ConstValue, Value};
 use quick_cache::sync::{Cache as Map, DefaultLifecycle};
 use quick_cache::{Equivalent, Weighter};
 use rustc_hash::FxBuildHasher;
 
 use super::error::{ErrorCode, GraphqlError, Location};
-use super::guard::{self, DocumentLimits, RequestErrorCode};
+use super::guard::{self, DocumentLimits};
 use super::input::Variables;
 use super::plan::{Context, Operation, Plan, compile};
-use super::service::Request;
+use super::service::{Allowed, Request};
 use super::validate::{OPERATION_FOUND, TypeSystem, ValidationError, validate};
 use super::variables::{self, Declared, Given};
 
@@ -54,11 +55,27 @@ impl AnswerBytes {
 #[derive(Debug)]
 struct Document {
     ast: ExecutableDocument,
+    operation_type: OperationType,
     /// The operation's variables.
     variables: Vec<Declared>,
     /// The variables that decide `@skip` and `@include`, in order.
     conditions: Vec<String>,
     bytes: usize,
+}
+
+/// Why there is no plan for a request.
+#[derive(Debug)]
+pub enum Unprepared {
+    /// The operation that it asks for is of a type that is not allowed.
+    NotAllowed,
+    /// What is wrong with the document or the variables.
+    Wrong(Vec<GraphqlError>),
+}
+
+impl From<Vec<GraphqlError>> for Unprepared {
+    fn from(errors: Vec<GraphqlError>) -> Self {
+        Self::Wrong(errors)
+    }
 }
 
 /// What documents are prepared with.
@@ -137,13 +154,20 @@ impl Cache {
         ))
     }
 
+    /// How many bytes the plans in it take, roughly.
+    #[cfg(test)]
+    fn bytes(&self) -> u64 {
+        self.0.weight()
+    }
+
     /// The plan for a request and its coerced variables.
     pub fn prepare(
         &self,
         with: Preparing<'_>,
         request: Request<'_>,
+        allowed: Allowed,
         given: Given,
-    ) -> Result<(Arc<Prepared>, Variables), Vec<GraphqlError>> {
+    ) -> Result<(Arc<Prepared>, Variables), Unprepared> {
         let key = KeyRef {
             query: request.query,
             operation_name: request.operation_name,
@@ -152,9 +176,13 @@ impl Cache {
         let first = self.0.get(&key);
         let document = match &first {
             Some(prepared) => prepared.document.clone(),
-            None => Arc::new(Document::read(with, request)?),
+            None => Arc::new(Document::read(with, request, allowed)?),
         };
-        let variables = variables::coerce(with.context.api, &document.variables, given)?;
+        if !allowed.allows(document.operation_type) {
+            return Err(Unprepared::NotAllowed);
+        }
+        let Context { api, limits, .. } = with.context;
+        let variables = variables::coerce(api, limits, &document.variables, given)?;
         if let Some(prepared) = first
             && document.conditions.is_empty()
         {
@@ -166,7 +194,7 @@ impl Cache {
         {
             return Ok((prepared, variables));
         }
-        let operation = document.operation(request.operation_name)?;
+        let operation = document.operation(request.operation_name);
         let plan = compile(with.context, operation, &variables).map_err(|error| vec![error])?;
         let prepared = Arc::new(Prepared {
             document: document.clone(),
@@ -183,12 +211,22 @@ impl Cache {
 }
 
 impl Document {
-    fn read(with: Preparing<'_>, request: Request<'_>) -> Result<Self, Vec<GraphqlError>> {
+    fn read(
+        with: Preparing<'_>,
+        request: Request<'_>,
+        allowed: Allowed,
+    ) -> Result<Self, Unprepared> {
         let ast = guard::read(request.query, with.document_limits)
             .map_err(|error| vec![refusal(error)])?;
+        // First of all: what is not allowed is not judged either.
+        let asked_for = requested(&ast, request.operation_name);
+        if asked_for.is_some_and(|operation| !allowed.allows(operation.ty)) {
+            return Err(Unprepared::NotAllowed);
+        }
         let broken = validate(with.types, &ast, request.operation_name);
         if !broken.is_empty() {
-            return Err(broken.into_iter().map(broken_rule).collect());
+            let errors: Vec<GraphqlError> = broken.into_iter().map(broken_rule).collect();
+            return Err(errors.into());
         }
         let mut conditions = Vec::new();
         for (_, operation) in ast.operations.iter() {
@@ -203,52 +241,58 @@ impl Document {
         const AST_TIMES_TEXT: usize = 20;
         let mut document = Self {
             ast,
+            operation_type: OperationType::Query,
             variables: Vec::new(),
             conditions,
             bytes: request.query.len() * AST_TIMES_TEXT,
         };
-        let operation = document.operation(request.operation_name)?;
+        let operation = document.operation(request.operation_name);
+        let ty = operation.definition.ty;
         document.variables = variables::declared(operation.definition);
+        document.operation_type = ty;
         Ok(document)
     }
 
-    fn operation(&self, name: Option<&str>) -> Result<Operation<'_>, Vec<GraphqlError>> {
-        let definition: Option<&OperationDefinition> = match &self.ast.operations {
-            DocumentOperations::Single(only) => Some(&only.node),
-            DocumentOperations::Multiple(all) => match name {
-                Some(name) => all.get(name).map(|operation| &operation.node),
-                None if all.len() == 1 => all.values().next().map(|operation| &operation.node),
-                None => None,
-            },
-        };
-        match definition {
-            Some(definition) => Ok(Operation {
-                definition,
-                fragments: &self.ast.fragments,
-            }),
-            None => {
-                let message = "name one of the document's operations in operationName";
-                Err(vec![GraphqlError::new(
-                    ErrorCode::OperationNotFound,
-                    message,
-                )])
-            }
+    fn operation(&self, name: Option<&str>) -> Operation<'_> {
+        Operation {
+            definition: requested(&self.ast, name)
+                .expect("validated: the operation asked for is there"),
+            fragments: &self.ast.fragments,
         }
     }
 
-    /// The conditions' values as bits; `None` when there are none, or too many to tell apart.
+    /// The conditions' values as bits; `None` when there are none, or too many to tell apart, or one is
+    /// null. Null decides nothing: such a request is compiled, and refused where the condition counts. A
+    /// condition that is absent belongs to another operation.
     fn outcome(&self, variables: &Variables) -> Option<u64> {
         if self.conditions.is_empty() || self.conditions.len() > CONDITIONS_MAX {
             return None;
         }
-        let is_true = |name: &String| {
-            variables.get(name) == Some(&async_graphql_value::ConstValue::Boolean(true))
-        };
-        Some(
-            self.conditions
-                .iter()
-                .fold(0, |bits, name| bits << 1 | u64::from(is_true(name))),
-        )
+        self.conditions
+            .iter()
+            .try_fold(0, |bits, name| match variables.get(name) {
+                Some(ConstValue::Null) => None,
+                Some(ConstValue::Boolean(true)) => Some(bits << 1 | 1),
+                _ => Some(bits << 1),
+            })
+    }
+}
+
+/// The operation that a request asks for, by name or because there is no other.
+fn requested<'d>(
+    document: &'d ExecutableDocument,
+    name: Option<&str>,
+) -> Option<&'d OperationDefinition> {
+    match &document.operations {
+        DocumentOperations::Single(only) => Some(&only.node),
+        DocumentOperations::Multiple(all) => {
+            let found = match name {
+                Some(name) => all.get(name),
+                None if all.len() == 1 => all.values().next(),
+                None => None,
+            };
+            found.map(|operation| &operation.node)
+        }
     }
 }
 
@@ -291,17 +335,49 @@ fn broken_rule(error: ValidationError) -> GraphqlError {
 }
 
 fn refusal(error: guard::RequestError) -> GraphqlError {
-    let code = match error.code {
-        RequestErrorCode::ParseFailed => ErrorCode::GraphqlParseFailed,
-        RequestErrorCode::ValidationFailed => ErrorCode::GraphqlValidationFailed,
-        RequestErrorCode::DocumentTooLarge => ErrorCode::DocumentTooLarge,
-        RequestErrorCode::TooManyTokens => ErrorCode::TooManyTokens,
-        RequestErrorCode::TooDeeplyNested => ErrorCode::TooDeeplyNested,
-        RequestErrorCode::TooManyDefinitions => ErrorCode::TooManyDefinitions,
-        RequestErrorCode::TooManySelections => ErrorCode::TooManySelections,
-    };
     GraphqlError {
         locations: error.locations.into_iter().map(Location::from).collect(),
-        ..GraphqlError::new(code, error.message)
+        ..GraphqlError::new(error.code, error.message)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::graphql::limits::Limits;
+    use crate::graphql::schema::{Api, register, sdl};
+
+    #[test]
+    fn a_cache_stays_within_its_bytes() {
+        let ontology = crate::ontology::read("test", "type Tool { tier: Int }");
+        let ontology = Arc::new(ontology.expect("it is well formed"));
+        let api = Api::of(&ontology);
+        let schema = register(&api).expect("its names do not clash");
+        let types = TypeSystem::from_sdl(&sdl(&schema)).expect("the SDL can be read");
+        let with = Preparing {
+            context: Context {
+                ontology: &ontology,
+                api: &api,
+                limits: &Limits::default(),
+            },
+            types: &types,
+            document_limits: &DocumentLimits::default(),
+        };
+        let bytes = 1024 * 1024;
+        let cache = Cache::new(bytes);
+        for number in 0..2_000 {
+            let query = format!("{{ a{number}: tools {{ nodes {{ slug }} }} }}");
+            let request = Request {
+                query: &query,
+                operation_name: None,
+                variables: None,
+            };
+            let prepared = cache.prepare(with, request, Allowed::Queries, Given::new());
+            assert!(prepared.is_ok(), "{query}");
+            assert!(cache.bytes() <= bytes);
+        }
+        assert!(cache.bytes() > bytes / 2, "it keeps what there is room for");
     }
 }

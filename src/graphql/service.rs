@@ -9,15 +9,16 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use async_graphql::dynamic::Schema;
+use async_graphql_parser::types::OperationType;
 use bytes::Bytes;
 use serde_json::value::RawValue;
 
 use super::error::{ErrorCode, GraphqlError};
-use super::guard::{self, DocumentLimits};
+use super::guard::DocumentLimits;
 use super::input::Variables;
 use super::limits::Limits;
-use super::plan::{Bound, Context, Plan, bind};
-use super::prepare::{Cache, Prepared, Preparing};
+use super::plan::{Bound, Context, Introspection, Plan, bind};
+use super::prepare::{Cache, Prepared, Preparing, Unprepared};
 use super::run::{Work, run};
 use super::schema::{Api, register, sdl};
 use super::validate::TypeSystem;
@@ -45,6 +46,31 @@ pub struct Response {
     pub executed: bool,
 }
 
+/// Which types of operations a request may ask for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Allowed {
+    /// All types.
+    Everything,
+    /// Only queries.
+    Queries,
+}
+
+impl Allowed {
+    /// Whether an operation of that type is allowed.
+    pub fn allows(self, ty: OperationType) -> bool {
+        self == Self::Everything || ty == OperationType::Query
+    }
+}
+
+/// Why a request was not begun.
+#[derive(Debug)]
+pub enum Refused {
+    /// The operation that it asks for is of a type that is not allowed here.
+    NotAllowed,
+    /// For what the response says.
+    Answered(Response),
+}
+
 /// Answers GraphQL requests about graphs of one ontology.
 #[derive(Debug)]
 pub struct Service {
@@ -60,7 +86,13 @@ pub struct Service {
 
 impl Service {
     /// Makes the API of an ontology.
-    pub fn new(ontology: Arc<Ontology>, limits: Limits, document_limits: DocumentLimits) -> Self {
+    pub fn new(
+        ontology: Arc<Ontology>,
+        mut limits: Limits,
+        document_limits: DocumentLimits,
+    ) -> Self {
+        // Who makes pages smaller need not say so twice.
+        limits.page_size_default = limits.page_size_default.min(limits.page_size_max);
         let api = Api::of(&ontology);
         let schema =
             register(&api).expect("the names of an ontology's API are checked when it is read");
@@ -94,22 +126,6 @@ impl Service {
         introspection::whole(&self.schema)
     }
 
-    /// Whether the operation that would run is a query. `None` when the document is refused, which
-    /// [`Self::answer`] then explains.
-    pub fn is_query(&self, request: Request<'_>) -> Option<bool> {
-        use async_graphql_parser::types::OperationType;
-        let document = guard::read(request.query, &self.document_limits).ok()?;
-        document
-            .operations
-            .iter()
-            .find(|(name, _)| {
-                request
-                    .operation_name
-                    .is_none_or(|wanted| name.is_some_and(|n| n.as_str() == wanted))
-            })
-            .map(|(_, operation)| operation.node.ty == OperationType::Query)
-    }
-
     /// Answers a request from a snapshot of this service's ontology.
     pub fn answer(&self, snapshot: &Snapshot, request: Request<'_>) -> Response {
         match self.begin(request) {
@@ -120,8 +136,17 @@ impl Service {
 
     /// Everything that a request needs before a snapshot is looked at, or its refusal.
     pub fn begin(&self, request: Request<'_>) -> Result<Begun, Response> {
-        let refused = |error| Response::refused(&[error]);
-        let given = variables::parse(request.variables).map_err(refused)?;
+        self.begin_allowed(request, Allowed::Everything)
+            .map_err(|refused| match refused {
+                Refused::Answered(response) => response,
+                Refused::NotAllowed => unreachable!("everything is allowed"),
+            })
+    }
+
+    /// The same, of operations of the allowed types only.
+    pub fn begin_allowed(&self, request: Request<'_>, allowed: Allowed) -> Result<Begun, Refused> {
+        let refused = |errors: Vec<GraphqlError>| Refused::Answered(Response::refused(&errors));
+        let given = variables::parse(request.variables).map_err(|error| refused(vec![error]))?;
         let preparing = Preparing {
             context: self.context(),
             types: &self.types,
@@ -129,9 +154,13 @@ impl Service {
         };
         let (prepared, variables) = self
             .cache
-            .prepare(preparing, request, given)
-            .map_err(|errors| Response::refused(&errors))?;
-        let arguments = bind(self.context(), &prepared.plan, &variables).map_err(refused)?;
+            .prepare(preparing, request, allowed, given)
+            .map_err(|unprepared| match unprepared {
+                Unprepared::Wrong(errors) => refused(errors),
+                Unprepared::NotAllowed => Refused::NotAllowed,
+            })?;
+        let arguments = bind(self.context(), &prepared.plan, &variables)
+            .map_err(|error| refused(vec![error]))?;
         Ok(Begun {
             prepared,
             variables,
@@ -142,15 +171,12 @@ impl Service {
     /// Runs what was begun.
     pub fn finish(&self, snapshot: &Snapshot, begun: &Begun) -> Response {
         let plan = &begun.prepared.plan;
-        let introspections: Vec<Result<Bytes, GraphqlError>> = plan
-            .introspections
-            .iter()
-            .map(|part| introspection::answer(&self.schema, part, &begun.variables))
-            .collect();
+        let introspect =
+            |part: &Introspection| introspection::answer(&self.schema, part, &begun.variables);
         let body = run(Work {
             plan,
             arguments: &begun.arguments,
-            introspections: &introspections,
+            introspect: &introspect,
             snapshot,
             limits: &self.limits,
             bytes_expected: begun.prepared.answer_bytes.expected(),
@@ -183,6 +209,17 @@ impl Begun {
     /// How many fields the request explicitly asks for.
     pub fn cost(&self) -> u64 {
         self.arguments.cost
+    }
+
+    /// How much work running it is at most, about: fields to write and nodes to look at. Introspection is
+    /// always much.
+    pub fn work(&self, snapshot: &Snapshot) -> u64 {
+        let plan = &self.prepared.plan;
+        if plan.introspections.is_empty() {
+            self.arguments.work(plan, snapshot)
+        } else {
+            u64::MAX
+        }
     }
 
     /// What the request is compiled to.

@@ -8,6 +8,7 @@ use serde_json::value::RawValue;
 
 use super::error::{ErrorCode, GraphqlError};
 use super::input::{self, Variables};
+use super::limits::Limits;
 use super::schema::{Api, Type};
 
 /// The variables as a request gives them.
@@ -51,6 +52,7 @@ pub fn declared(operation: &OperationDefinition) -> Vec<Declared> {
 /// Coerces what is given to what an operation declares, with defaults; all mistakes at once.
 pub fn coerce(
     api: &Api,
+    limits: &Limits,
     declared: &[Declared],
     mut given: Given,
 ) -> Result<Variables, Vec<GraphqlError>> {
@@ -64,11 +66,11 @@ pub fn coerce(
     } in declared
     {
         let value = match given.swap_remove(name.as_str()) {
-            Some(value) => input::json(api, ty, value),
+            Some(value) => input::json(api, limits, ty, value),
             None => match default {
                 Some(default) => {
                     let literal = default.clone().into_value();
-                    input::literal(api, ty, &literal, &Variables::new())
+                    input::literal(api, limits, ty, &literal, &Variables::new())
                         .map(|value| value.expect("a constant is never absent"))
                 }
                 None if ty.is_nullable() => continue,

@@ -12,11 +12,10 @@ use bytes::Bytes;
 use http_body_util::LengthLimitError;
 
 use super::app::App;
-use super::host;
 use super::media::{self, Media};
 use super::request::{self, Parameters, Refusal};
-use crate::graphql::error::ErrorCode;
-use crate::graphql::service::Response as Answer;
+use super::{fault, host};
+use crate::graphql::service::{Allowed, Refused, Response as Answer};
 
 /// Answers `/graphql`.
 pub(super) async fn answer(app: Arc<App>, http: Request) -> Response {
@@ -103,32 +102,35 @@ fn check_content_type(headers: &HeaderMap) -> Result<(), Refusal> {
     }
 }
 
-/// Plans up to this cost, on graphs up to this size, are run where they arrive; longer ones leave the
-/// async threads.
-const COST_SHORT: u64 = 20_000;
+/// Requests up to this much work, on graphs up to this size, are run where they arrive; longer ones leave
+/// the async threads.
+const WORK_SHORT: u64 = 20_000;
 const NODES_SHORT: usize = 50_000;
 
 async fn run(app: &App, parameters: &Parameters<'_>, is_get: bool) -> Result<Answer, Refusal> {
     let (snapshot, service) = app.now();
     let request = parameters.as_request();
-    let begun = match service.begin(request) {
+    let allowed = if is_get {
+        Allowed::Queries
+    } else {
+        Allowed::Everything
+    };
+    let begun = match fault::caught(|| service.begin_allowed(request, allowed))? {
         Ok(begun) => begun,
-        Err(_) if is_get && service.is_query(request) == Some(false) => {
+        Err(Refused::NotAllowed) => {
             return Err(Refusal::method(
                 "only queries are answered by GET; use POST",
                 "POST",
             ));
         }
-        Err(refused) => return Ok(refused),
+        Err(Refused::Answered(refusal)) => return Ok(refusal),
     };
-    if begun.cost() <= COST_SHORT && snapshot.vertex_count() <= NODES_SHORT {
-        return Ok(service.finish(&snapshot, &begun));
+    if snapshot.vertex_count() <= NODES_SHORT && begun.work(&snapshot) <= WORK_SHORT {
+        return fault::caught(|| service.finish(&snapshot, &begun));
     }
-    let answering = tokio::task::spawn_blocking(move || service.finish(&snapshot, &begun));
-    Ok(answering.await.unwrap_or_else(|panic| {
-        tracing::error!(%panic, "answering a request panicked");
-        Answer::refused_for(ErrorCode::Internal, "something went wrong on our side")
-    }))
+    let finish = move || fault::caught(|| service.finish(&snapshot, &begun));
+    let answering = tokio::task::spawn_blocking(finish).await;
+    answering.unwrap_or_else(|error| Err(fault::noted(&error)))
 }
 
 fn respond(media: Media, answer: Answer) -> Response {
@@ -142,7 +144,7 @@ fn respond(media: Media, answer: Answer) -> Response {
 }
 
 fn refuse(media: Media, refusal: Refusal) -> Response {
-    let answer = Answer::refused_for(ErrorCode::BadRequest, refusal.message);
+    let answer = Answer::refused_for(refusal.code, refusal.message);
     let mut response = with_body(media, refusal.status, answer.body);
     if let Some(allow) = refusal.allow {
         response

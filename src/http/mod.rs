@@ -4,6 +4,7 @@
 //! HTTP; it decides nothing about the graph.
 
 mod app;
+mod fault;
 mod front;
 mod graphql;
 mod health;

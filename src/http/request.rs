@@ -6,6 +6,7 @@ use axum::http::StatusCode;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
+use crate::graphql::error::ErrorCode;
 use crate::graphql::service;
 
 /// The parameters of a GraphQL request. What needs no unescaping is borrowed from what carried it.
@@ -36,6 +37,7 @@ impl Json<'_> {
 #[derive(Debug)]
 pub(super) struct Refusal {
     pub(super) status: StatusCode,
+    pub(super) code: ErrorCode,
     pub(super) message: String,
     /// The methods that are allowed, where the method was wrong.
     pub(super) allow: Option<&'static str>,
@@ -45,8 +47,18 @@ impl Refusal {
     pub(super) fn new(status: StatusCode, message: impl Into<String>) -> Self {
         Self {
             status,
+            code: ErrorCode::BadRequest,
             message: message.into(),
             allow: None,
+        }
+    }
+
+    /// It is our fault; the log says more under the id.
+    pub(super) fn internal(id: &str) -> Self {
+        let message = format!("something went wrong on our side; the log has more under {id}");
+        Self {
+            code: ErrorCode::Internal,
+            ..Self::new(StatusCode::INTERNAL_SERVER_ERROR, message)
         }
     }
 
@@ -92,12 +104,17 @@ struct Text<'b>(#[serde(borrow)] Cow<'b, str>);
 
 /// Reads a JSON body.
 pub(super) fn from_json(body: &[u8]) -> Result<Parameters<'_>, Refusal> {
-    let body: Body<'_> = serde_json::from_slice(body).map_err(|error| {
+    let wrong = |why: &dyn std::fmt::Display| {
         Refusal::bad(format!(
             "the body must be a JSON object with a query, and optionally operationName, variables \
-             and extensions: {error}"
+             and extensions: {why}"
         ))
-    })?;
+    };
+    // serde takes a list of the members' values for an object.
+    if !body.trim_ascii_start().starts_with(b"{") {
+        return Err(wrong(&"it does not start with a brace"));
+    }
+    let body: Body<'_> = serde_json::from_slice(body).map_err(|error| wrong(&error))?;
     checked(
         body.query.map(|text| text.0),
         body.operation_name.map(|text| text.0),

@@ -8,6 +8,7 @@ use super::model::{
     Direction, FieldId, Kind, KindId, Ontology, RelationField, RelationId, StoredRelation, Via,
 };
 use super::name::{capitalized, shouty};
+use super::rule::{self, RuleDraft};
 
 /// The stem of the names of a field's types, `WorkstreamTools`.
 pub(super) fn type_stem(draft: &Draft<'_>, field: usize) -> String {
@@ -34,8 +35,8 @@ pub(super) fn enum_value(draft: &Draft<'_>, field: usize) -> String {
     )
 }
 
-/// Makes the ontology. Must not be called with a draft that has mistakes.
-pub(super) fn ontology(draft: Draft<'_>, sdl: &str) -> Ontology {
+/// Makes the ontology. Must not be called with drafts that have mistakes.
+pub(super) fn ontology(draft: Draft<'_>, rules: Vec<RuleDraft<'_>>, sdl: &str) -> Ontology {
     let ids = Ids::new(&draft);
     let relations = relations(&draft, &ids);
     let fields: Vec<RelationField> = ids
@@ -46,6 +47,7 @@ pub(super) fn ontology(draft: Draft<'_>, sdl: &str) -> Ontology {
     let kinds = draft.kinds.into_iter().zip(0_u16..).map(|(kind, id)| Kind {
         id: KindId(id),
         name: kind.name.to_owned(),
+        enum_value: shouty(&kind.type_name),
         type_name: kind.type_name,
         singular: kind.singular,
         plural: kind.plural,
@@ -57,7 +59,7 @@ pub(super) fn ontology(draft: Draft<'_>, sdl: &str) -> Ontology {
             .map(|field| field.id)
             .collect(),
     });
-    Ontology {
+    let mut ontology = Ontology {
         kinds: kinds.collect(),
         enums: draft.enums.into_iter().map(|(one, _)| one).collect(),
         relations: relations
@@ -65,8 +67,11 @@ pub(super) fn ontology(draft: Draft<'_>, sdl: &str) -> Ontology {
             .map(|(_, relation)| relation)
             .collect(),
         fields,
+        rules: Vec::new(),
         sdl: Arc::from(sdl),
-    }
+    };
+    ontology.rules = rule::assemble(&ontology, rules);
+    ontology
 }
 
 /// The final order of the fields.

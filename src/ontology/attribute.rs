@@ -8,20 +8,6 @@ use super::field_type::{self, Shape};
 use super::model::{Attribute, Scalar, ValueType};
 use super::report::Report;
 
-/// The scalar of that name that is not an enum.
-pub(super) fn scalar_named(name: &str) -> Option<Scalar> {
-    Some(match name {
-        "String" => Scalar::String,
-        "Int" => Scalar::Int,
-        "Float" => Scalar::Float,
-        "Boolean" => Scalar::Boolean,
-        "DateTime" => Scalar::DateTime,
-        "Date" => Scalar::Date,
-        "URL" => Scalar::Url,
-        _ => return None,
-    })
-}
-
 /// Reads one attribute whose values are of the scalar; `default_description` is for want of a better.
 pub(super) fn read(
     report: &mut Report<'_>,

@@ -23,6 +23,7 @@ const KIND_TYPES: &[&str] = &[
     "Edge",
     "Where",
     "Order",
+    "FacetBy",
     "CreateInput",
     "UpdateInput",
     "Payload",
@@ -100,6 +101,9 @@ pub(super) fn check(report: &mut Report<'_>, draft: &Draft<'_>) {
         names.field(report, draft, field);
         check_members(report, draft, field);
     }
+    for kind in 0..draft.kinds.len() {
+        check_facets(report, draft, kind);
+    }
 }
 
 impl Names {
@@ -159,6 +163,16 @@ impl Names {
                 ),
             );
             return;
+        }
+        if reserved::FILE_MEMBERS.contains(&kind.plural.as_str()) {
+            report.mistake_with_hint(
+                kind.pos,
+                format!(
+                    "the kind `{name}` gives fact files the section `{}`, a line that they have already",
+                    kind.plural
+                ),
+                plural.0.clone(),
+            );
         }
         self.claim(report, root, kind.plural.clone(), origin, &plural);
         let overlapping = format!("{}Overlapping", kind.plural);
@@ -303,4 +317,33 @@ fn check_members(report: &mut Report<'_>, draft: &Draft<'_>, index: usize) {
         report.place(earlier)
     );
     report.mistake_with_hint(field.pos, message, "rename one of the two");
+}
+
+/// Attributes and relations of a kind are the values of one enum, so that nodes can be grouped by them.
+fn check_facets(report: &mut Report<'_>, draft: &Draft<'_>, index: usize) {
+    let kind = &draft.kinds[index];
+    let attributes = kind.attributes.iter().filter_map(|attribute| {
+        let name = attribute.name.as_str();
+        match draft.members.get(&(index, name)) {
+            Some(Member::Attribute(pos)) => Some((name, *pos)),
+            _ => None,
+        }
+    });
+    let fields = draft.fields.iter().filter(|field| field.kind == index);
+    let mut first: HashMap<String, (&str, Pos)> = HashMap::new();
+    for (name, pos) in attributes.chain(fields.map(|field| (field.name, field.pos))) {
+        let value = shouty(name);
+        let Some((earlier, place)) = first.get(&value) else {
+            first.insert(value, (name, pos));
+            continue;
+        };
+        let message = format!(
+            "`{kind}.{name}` gives the value `{value}` of the enum `{}FacetBy`, and so does \
+             `{kind}.{earlier}`, at {}",
+            kind.type_name,
+            report.place(*place),
+            kind = kind.name,
+        );
+        report.mistake_with_hint(pos, message, "rename one of the two");
+    }
 }

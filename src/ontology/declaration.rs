@@ -13,13 +13,14 @@ use async_graphql_parser::types::{
 use async_graphql_value::ConstValue;
 
 use super::directive;
+use super::model::Scalar;
 use super::name::{self, Form};
 use super::report::Report;
 
 /// The scalars of the language. `ID` is not among them: ids and slugs are built in.
-pub(super) const SCALARS: &[&str] = &[
-    "String", "Int", "Float", "Boolean", "DateTime", "Date", "URL",
-];
+pub(super) fn scalar_names() -> [&'static str; 7] {
+    Scalar::BUILT_IN.map(Scalar::built_in_name)
+}
 
 /// The definitions of a file, by what they are, in order.
 #[derive(Default)]
@@ -71,7 +72,7 @@ pub(super) fn sort<'a>(document: &'a ServiceDocument, report: &mut Report<'_>) -
                     report.mistake_with_hint(
                         name.pos,
                         format!("`@{}` is not a directive of an ontology", name.node),
-                        "the directives are `@kind`, `@relation` and `@derived`",
+                        "the directives are `@kind`, `@rule`, `@relation` and `@derived`",
                     );
                 } else if !directives.insert(name.node.as_str()) {
                     report.mistake(name.pos, format!("`@{}` is defined twice", name.node));
@@ -120,7 +121,7 @@ fn scalar<'a>(report: &mut Report<'_>, name: &'a str, pos: Pos, refused: &mut Ha
     if matches!(name, "DateTime" | "Date" | "URL") {
         return;
     }
-    if SCALARS.contains(&name) || name == "ID" {
+    if Scalar::built_in_named(name).is_some() || name == "ID" {
         report.mistake_with_hint(
             pos,
             format!("`{name}` is built into GraphQL"),
@@ -132,7 +133,7 @@ fn scalar<'a>(report: &mut Report<'_>, name: &'a str, pos: Pos, refused: &mut Ha
     report.mistake_with_hint(
         pos,
         format!("`{name}` is not a scalar of an ontology"),
-        format!("the scalars are {}", SCALARS.join(", ")),
+        format!("the scalars are {}", scalar_names().join(", ")),
     );
 }
 

@@ -6,6 +6,7 @@ use async_graphql_parser::types::ConstDirective;
 use async_graphql_parser::{Pos, Positioned};
 use async_graphql_value::ConstValue;
 
+use super::limit::NAME_LENGTH_MAX;
 use super::report::Report;
 
 /// A directive of the language.
@@ -20,6 +21,10 @@ struct Spec {
 enum Type {
     Text,
     Flag,
+    /// The name of an enum value.
+    Word,
+    /// Members in braces; what they mean is read elsewhere.
+    Object,
 }
 
 const KIND: Spec = Spec {
@@ -29,6 +34,18 @@ const KIND: Spec = Spec {
         ("plural", Type::Text),
         ("singular", Type::Text),
         ("typeName", Type::Text),
+    ],
+};
+
+const RULE: Spec = Spec {
+    name: "rule",
+    belongs: "a kind, after the name of its type",
+    arguments: &[
+        ("name", Type::Text),
+        ("severity", Type::Word),
+        ("message", Type::Text),
+        ("hint", Type::Text),
+        ("where", Type::Object),
     ],
 };
 
@@ -54,7 +71,7 @@ const DERIVED: Spec = Spec {
     ],
 };
 
-const ALL: &[&Spec] = &[&KIND, &RELATION, &DERIVED];
+const ALL: &[&Spec] = &[&KIND, &RULE, &RELATION, &DERIVED];
 
 /// The names of the directives, which files may define for their editors' sake.
 pub(super) fn is_known(name: &str) -> bool {
@@ -77,6 +94,7 @@ pub(super) struct Directives<'a> {
     pub(super) kind: Option<Arguments<'a>>,
     pub(super) relation: Option<Arguments<'a>>,
     pub(super) derived: Option<Arguments<'a>>,
+    pub(super) rules: Vec<Arguments<'a>>,
 }
 
 /// The arguments of one directive.
@@ -86,6 +104,8 @@ pub(super) struct Arguments<'a> {
     pub(super) pos: Pos,
     texts: Vec<(&'static str, Text<'a>)>,
     flags: Vec<(&'static str, Flag)>,
+    words: Vec<(&'static str, Text<'a>)>,
+    conditions: Vec<(&'static str, &'a ConstValue, Pos)>,
     /// Whether an argument was refused, so that one that is missing may be the one meant.
     pub(super) flawed: bool,
 }
@@ -114,6 +134,18 @@ impl<'a> Arguments<'a> {
         let (_, flag) = self.flags.iter().find(|(given, _)| *given == name)?;
         Some(*flag)
     }
+
+    pub(super) fn word(&self, name: &str) -> Option<Text<'a>> {
+        let (_, word) = self.words.iter().find(|(given, _)| *given == name)?;
+        Some(*word)
+    }
+
+    /// An object, and where it starts.
+    pub(super) fn condition(&self, name: &str) -> Option<(&'a ConstValue, Pos)> {
+        let mut conditions = self.conditions.iter();
+        let (_, value, pos) = conditions.find(|(given, ..)| *given == name)?;
+        Some((value, *pos))
+    }
 }
 
 /// Reads the directives that stand on one thing.
@@ -129,6 +161,10 @@ pub(super) fn read<'a>(
             unknown(report, directive);
             continue;
         };
+        if (name, on) == ("rule", On::Kind) {
+            read.rules.push(arguments(report, directive, spec));
+            continue;
+        }
         let slot = match (name, on) {
             ("kind", On::Kind) => &mut read.kind,
             ("relation", On::Relation) => &mut read.relation,
@@ -161,10 +197,12 @@ fn unknown(report: &mut Report<'_>, directive: &Positioned<ConstDirective>) {
         );
         return;
     }
-    let known = ["@kind", "@relation", "@derived"];
+    let known = ["@kind", "@rule", "@relation", "@derived"];
     let hint = report
         .did_you_mean(&format!("@{name}"), known)
-        .unwrap_or_else(|| "the directives are `@kind`, `@relation` and `@derived`".to_owned());
+        .unwrap_or_else(|| {
+            "the directives are `@kind`, `@rule`, `@relation` and `@derived`".to_owned()
+        });
     report.mistake_with_hint(directive.pos, format!("unknown directive `@{name}`"), hint);
 }
 
@@ -177,6 +215,8 @@ fn arguments<'a>(
         pos: directive.pos,
         texts: Vec::new(),
         flags: Vec::new(),
+        words: Vec::new(),
+        conditions: Vec::new(),
         flawed: false,
     };
     let mut seen: Vec<&str> = Vec::new();
@@ -215,6 +255,37 @@ fn arguments<'a>(
                     pos: value.pos,
                 },
             )),
+            (Type::Word, ConstValue::Enum(word)) => read.words.push((
+                known,
+                Text {
+                    value: word.as_str(),
+                    pos: value.pos,
+                },
+            )),
+            (Type::Object, object @ ConstValue::Object(_)) => {
+                read.conditions.push((known, object, value.pos));
+            }
+            (Type::Word, value_given) => {
+                read.flawed = true;
+                let message = format!("`{given}` takes a name without quotes");
+                match value_given {
+                    ConstValue::String(text) if text.len() <= NAME_LENGTH_MAX => {
+                        let hint = format!("`{given}: {text}`");
+                        report.mistake_with_hint(value.pos, message, hint);
+                    }
+                    _ => report.mistake(value.pos, message),
+                }
+            }
+            (Type::Object, value_given) => {
+                read.flawed = true;
+                let message = format!("`{given}` takes a condition in braces");
+                match value_given {
+                    ConstValue::String(_) => {
+                        report.mistake_with_hint(value.pos, message, "without quotes around it");
+                    }
+                    _ => report.mistake(value.pos, message),
+                }
+            }
             (Type::Text, value_given) => {
                 read.flawed = true;
                 let message = format!("`{given}` takes a text in quotes");

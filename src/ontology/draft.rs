@@ -7,7 +7,7 @@ use std::collections::{HashMap, HashSet};
 
 use async_graphql_parser::Pos;
 
-use super::directive::Text;
+use super::directive::{Arguments, Text};
 use super::model::{Attribute, Cardinality, EnumType};
 
 /// Everything read so far.
@@ -33,6 +33,8 @@ pub(super) struct KindDraft<'a> {
     pub(super) plural: String,
     pub(super) description: String,
     pub(super) attributes: Vec<Attribute>,
+    /// What its `@rule`s say, not yet read.
+    pub(super) rules: Vec<Arguments<'a>>,
 }
 
 /// What a kind has by some name.

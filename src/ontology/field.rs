@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use async_graphql_parser::Pos;
 use async_graphql_parser::types::FieldDefinition;
 
-use super::attribute::{self, scalar_named};
-use super::declaration::{Declarations, Object, SCALARS, base_name};
+use super::attribute;
+use super::declaration::{Declarations, Object, base_name, scalar_names};
 use super::describe;
 use super::draft::{Draft, Member};
 use super::model::{Attribute, EnumId, Scalar};
@@ -50,7 +50,7 @@ impl<'a> Types<'a> {
     }
 
     fn meaning(&self, report: &Report<'_>, name: &str) -> Meaning {
-        if let Some(scalar) = scalar_named(name) {
+        if let Some(scalar) = Scalar::built_in_named(name) {
             return Meaning::Scalar(scalar);
         }
         if let Some(id) = self.enums.get(name) {
@@ -77,7 +77,7 @@ impl<'a> Types<'a> {
                 hint: Some("write `String`; `id` and `slug` are built into every kind".to_owned()),
             };
         }
-        let known = SCALARS.iter().copied();
+        let known = scalar_names().into_iter();
         let known = known.chain(self.kinds.keys().copied());
         let known = known.chain(self.enums.keys().copied());
         Meaning::Wrong {
@@ -85,7 +85,7 @@ impl<'a> Types<'a> {
             hint: Some(report.did_you_mean(name, known).unwrap_or_else(|| {
                 format!(
                     "declare `type {name}` or `enum {name}`, or use {}",
-                    SCALARS.join(", ")
+                    scalar_names().join(", ")
                 )
             })),
         }
@@ -211,7 +211,7 @@ fn is_built_in(
     built_in: &[&str],
     owner: &str,
 ) -> bool {
-    let found = built_in.contains(&name);
+    let found = report.refuses_reserved() && built_in.contains(&name);
     if found {
         report.mistake_with_hint(
             pos,

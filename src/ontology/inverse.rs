@@ -37,7 +37,7 @@ pub(super) fn pair(report: &mut Report<'_>, draft: &mut Draft<'_>) {
 fn imply<'a>(report: &mut Report<'_>, draft: &mut Draft<'a>, field: usize, inverse: Text<'a>) {
     let name = inverse.value;
     let target = draft.fields[field].target;
-    if reserved::KIND_MEMBERS.contains(&name) {
+    if report.refuses_reserved() && reserved::KIND_MEMBERS.contains(&name) {
         report.mistake_with_hint(
             inverse.pos,
             format!(
@@ -49,7 +49,7 @@ fn imply<'a>(report: &mut Report<'_>, draft: &mut Draft<'a>, field: usize, inver
         );
         return;
     }
-    if reserved::RELATION_ARGUMENTS.contains(&name) {
+    if report.refuses_reserved() && reserved::RELATION_ARGUMENTS.contains(&name) {
         report.mistake_with_hint(
             inverse.pos,
             format!("no relation can be called `{name}`: the API has arguments of that name"),

@@ -11,7 +11,8 @@ use super::report::Report;
 pub(super) fn read<'a>(report: &mut Report<'_>, object: &Object<'a>) -> KindDraft<'a> {
     let name = object.name();
     refuse_interfaces(report, object);
-    let arguments = directive::read(report, &object.definition.directives, On::Kind).kind;
+    let directives = directive::read(report, &object.definition.directives, On::Kind);
+    let arguments = directives.kind;
     let mut given = |argument: &str, form: Form| {
         let text = arguments
             .as_ref()
@@ -30,6 +31,7 @@ pub(super) fn read<'a>(report: &mut Report<'_>, object: &Object<'a>) -> KindDraf
         description: describe::given(object.definition.description.as_ref())
             .unwrap_or_else(|| describe::kind(name)),
         attributes: Vec::new(),
+        rules: directives.rules,
     }
 }
 

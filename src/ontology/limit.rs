@@ -28,3 +28,9 @@ pub(super) const MISTAKES_MAX: usize = 500;
 
 /// The most characters of a source line that a mistake shows.
 pub(super) const TEXT_LENGTH_MAX: usize = 160;
+
+/// The most rules that the file declares.
+pub(super) const RULES_MAX: usize = 500;
+
+/// The most members that the conditions of all rules have together.
+pub(super) const CONDITION_MEMBERS_MAX: usize = 10_000;

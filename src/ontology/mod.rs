@@ -6,7 +6,7 @@
 //!
 //! Reading goes through the files below in this order, and each reports what it finds wrong:
 //! syntax, declarations, enums, kinds, fields (attributes, relations, derived relations), inverses,
-//! derived paths, generated names. The ontology is assembled only when nothing was wrong.
+//! derived paths, generated names, rules. The ontology is assembled only when nothing was wrong.
 
 mod model;
 
@@ -27,6 +27,10 @@ mod field_type;
 mod inverse;
 mod relation;
 
+mod rule;
+pub(crate) mod scalar;
+mod text;
+
 mod assemble;
 mod collision;
 mod describe;
@@ -41,4 +45,7 @@ pub use model::{
     Attribute, Cardinality, Direction, EnumId, EnumType, EnumValue, FieldId, Kind, KindId,
     Ontology, RelationField, RelationId, Scalar, StoredRelation, ValueType, Via,
 };
-pub use read::read;
+pub(crate) use name::shouty;
+pub use read::{read, read_logged};
+pub use rule::{Literal, Message, Part, Rule, Severity, Test};
+pub use text::{PATTERN_BYTES_MAX, TextMatch, TextTest};

@@ -6,6 +6,8 @@
 
 use std::sync::Arc;
 
+use super::rule::Rule;
+
 /// Index of a [`Kind`] in [`Ontology::kinds`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct KindId(pub u16);
@@ -35,6 +37,8 @@ pub struct Ontology {
     pub relations: Vec<StoredRelation>,
     /// The enums that the file declares.
     pub enums: Vec<EnumType>,
+    /// What must hold: the rules of the file in its order, then the built-in ones.
+    pub rules: Vec<Rule>,
     /// The file's text, exactly as it was read. What is kept in the log.
     pub sdl: Arc<str>,
 }
@@ -52,6 +56,8 @@ pub struct Kind {
     pub singular: String,
     /// The root field for many, and the section in fact files, `tools`.
     pub plural: String,
+    /// The value of the API's `Kind` enum, `TOOL`.
+    pub enum_value: String,
     /// The description, for the schema.
     pub description: String,
     /// The kind's own attributes.
@@ -231,6 +237,11 @@ impl Ontology {
         &self.enums[usize::from(id.0)]
     }
 
+    /// The rule of that name.
+    pub fn rule_named(&self, name: &str) -> Option<&Rule> {
+        self.rules.iter().find(|rule| rule.name == name)
+    }
+
     /// The kind of that name in the ontology file.
     pub fn kind_named(&self, name: &str) -> Option<&Kind> {
         self.kinds.iter().find(|kind| kind.name == name)
@@ -251,7 +262,13 @@ impl Ontology {
         self.kind(kind).fields.iter().map(|id| self.field(*id))
     }
 
-    /// The stored relation that a kind's field of that name walks, `None` for derived ones.
+    /// The stored relation that the field of that name walks, of the kind of that name, and which way.
+    pub fn stored_named(&self, kind: &str, field: &str) -> Option<(&StoredRelation, Direction)> {
+        let kind = self.kind_named(kind)?;
+        self.stored(self.field_named(kind.id, field)?.id)
+    }
+
+    /// The stored relation that a field walks and which way, `None` for derived ones.
     pub fn stored(&self, field: FieldId) -> Option<(&StoredRelation, Direction)> {
         match self.field(field).via {
             Via::Stored {
@@ -286,6 +303,24 @@ impl RelationField {
 }
 
 impl Scalar {
+    /// Every scalar that is not an enum.
+    pub const BUILT_IN: [Self; 7] = [
+        Self::String,
+        Self::Int,
+        Self::Float,
+        Self::Boolean,
+        Self::DateTime,
+        Self::Date,
+        Self::Url,
+    ];
+
+    /// The scalar of that name in SDL that is not an enum.
+    pub fn built_in_named(name: &str) -> Option<Self> {
+        Self::BUILT_IN
+            .into_iter()
+            .find(|scalar| scalar.built_in_name() == name)
+    }
+
     /// The scalar's name in SDL; enums have names of their own.
     pub fn built_in_name(self) -> &'static str {
         match self {

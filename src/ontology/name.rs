@@ -125,7 +125,7 @@ pub(super) fn capitalized(name: &str) -> String {
 }
 
 /// `WorkstreamTools` to `WORKSTREAM_TOOLS`.
-pub(super) fn shouty(name: &str) -> String {
+pub(crate) fn shouty(name: &str) -> String {
     name.to_shouty_snake_case()
 }
 

@@ -22,7 +22,7 @@ pub(super) fn read<'a>(
     field: &'a FieldDefinition,
 ) -> Option<FieldDraft<'a>> {
     let field_name = field.name.node.as_str();
-    if reserved::RELATION_ARGUMENTS.contains(&field_name) {
+    if report.refuses_reserved() && reserved::RELATION_ARGUMENTS.contains(&field_name) {
         report.mistake_with_hint(
             field.name.pos,
             format!("no relation can be called `{field_name}`: the API has arguments of that name"),

@@ -12,6 +12,7 @@ pub(super) struct Report<'a> {
     file: &'a str,
     lines: Vec<&'a str>,
     found: Vec<Diagnostic>,
+    refuses_reserved: bool,
 }
 
 impl<'a> Report<'a> {
@@ -21,7 +22,21 @@ impl<'a> Report<'a> {
             file,
             lines: sdl.split('\n').collect(),
             found: Vec::new(),
+            refuses_reserved: true,
         }
+    }
+
+    /// The same for an ontology that may have names that the API keeps for itself.
+    pub(super) fn with_reserved(file: &'a str, sdl: &'a str) -> Self {
+        Self {
+            refuses_reserved: false,
+            ..Self::new(file, sdl)
+        }
+    }
+
+    /// Whether names that the API keeps for itself are mistakes.
+    pub(super) fn refuses_reserved(&self) -> bool {
+        self.refuses_reserved
     }
 
     /// Adds a mistake that has no hint.

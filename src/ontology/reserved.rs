@@ -82,6 +82,9 @@ pub(crate) const ROOT_FIELDS: &[&str] = &[
 /// Members of `SetInput` beside the one per kind that is named after its plural.
 pub(crate) const SET_MEMBERS: &[&str] = &["union", "intersect", "minus", "related", "ids"];
 
+/// The lines of a fact file that stand beside the sections named after the kinds' plurals.
+pub(crate) const FILE_MEMBERS: &[&str] = &["document", "owner"];
+
 /// Types of the API.
 pub(crate) const TYPES: &[&str] = &[
     // Scalars
@@ -119,18 +122,32 @@ pub(crate) const TYPES: &[&str] = &[
     "VennMemberEdge",
     "Coverage",
     "CoverageCell",
+    "CoverageTotal",
+    "CoverageGap",
+    "CoverageCandidate",
     "Path",
     "Step",
     "StepRecord",
     "Subgraph",
     "Impact",
+    "ImpactLoss",
+    "ImpactWeakening",
     "SinglePoint",
     "Finding",
+    "FindingRule",
+    "FindingSeverity",
     "SearchConnection",
     "SearchEdge",
+    "SearchMatch",
+    "SearchRange",
+    "SearchField",
+    "SearchKindCount",
     "SetInput",
     "SetMinus",
     "SetRelated",
+    "Facets",
+    "FacetGroup",
+    "EntityFacetBy",
     "WhatIf",
     // History
     "Revision",

@@ -236,7 +236,7 @@ fn too_deep(sdl: &str) -> Option<usize> {
     None
 }
 
-fn line_length(bytes: &[u8]) -> usize {
+pub(super) fn line_length(bytes: &[u8]) -> usize {
     bytes
         .iter()
         .position(|byte| matches!(byte, b'\n' | b'\r'))
@@ -244,7 +244,7 @@ fn line_length(bytes: &[u8]) -> usize {
 }
 
 /// The length of the text in quotes that this starts with; 1 when it is not closed.
-fn string_length(from: &str) -> usize {
+pub(super) fn string_length(from: &str) -> usize {
     if let Some(length) = block_string_length(from) {
         return length;
     }

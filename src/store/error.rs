@@ -80,8 +80,8 @@ pub enum StoreError {
     /// Something that was written cannot be read back.
     #[error(
         "the data in {} are damaged: {damage}. {} Copy the directory before anything else, look with \
-         `remit check`, and get the data back with `remit restore` from a backup or `remit apply` from \
-         an export",
+         `remit check`, and get the data back from a copy of the directory, or with `remit apply` of an \
+         export to a new one",
         directory.display(),
         good(*good_until)
     )]

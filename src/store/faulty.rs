@@ -84,11 +84,6 @@ impl<S: Store> FaultyStore<S> {
         plan.faults.insert((call, nth), fault);
     }
 
-    /// How many calls of this kind were made.
-    pub fn calls(&self, call: Call) -> usize {
-        self.plan().calls.get(&call).copied().unwrap_or(0)
-    }
-
     /// What opening a real store again does after a failure: it answers and takes appends again.
     pub fn reopen(&self) {
         let mut plan = self.plan();

@@ -4,26 +4,29 @@
 //! log (dense revisions, each naming the id of the one before), but what it means is nobody's business
 //! below `engine`. There is no `follow`: whoever appends knows that the head grew.
 //!
-//! Three implementations: [`memory`] for tests and throw-away graphs, [`sled`] for one server with a
-//! data directory, and [`faulty`], which wraps another one and fails where a test tells it to. All of
-//! them pass the suite in `conformance`. Nothing outside this module names a storage engine.
+//! Three implementations: [`memory`] for tests and throw-away graphs, `sled` for one server with a
+//! data directory ([`open_directory`]), and, in tests, `faulty`, which wraps another one and fails where it
+//! is told to. All of them pass the suite in `conformance`. Nothing outside this module names a storage
+//! engine.
 
 #[cfg(test)]
 pub(crate) mod conformance;
 mod error;
-pub mod faulty;
+#[cfg(test)]
+pub(crate) mod faulty;
 mod group;
 #[cfg(test)]
 pub(crate) mod history;
 pub mod memory;
 mod report;
-pub mod sled;
+mod sled;
 
 use crate::event::{Commit, CommitId, Revision};
 
 pub use error::{AppendError, StoreError};
 pub use group::BrokenGroup;
 pub use report::{Checkpoint, Damage, LoadedCheckpoint, Stats, VerifyProgress, VerifyReport};
+pub use sled::{Options as DirectoryOptions, open as open_directory};
 
 /// The newest commit of a log: revision 0 and the default id while there is none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

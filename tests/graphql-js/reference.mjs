@@ -12,6 +12,7 @@ import { Documents } from "./reference/documents.mjs";
 import { Facts } from "./reference/facts.mjs";
 import { harvest } from "./reference/harvest.mjs";
 import { Resolvers, schemaOf } from "./reference/resolve.mjs";
+import { harvestSearches } from "./reference/search.mjs";
 
 const { url, sdl, ontology, commits, seed, count } = JSON.parse(await text(process.stdin));
 
@@ -27,8 +28,11 @@ async function ask(request) {
 const schema = schemaOf(sdl);
 const facts = new Facts(ontology, commits);
 const { cursors, places } = await harvest(ask, facts);
-const resolvers = new Resolvers(facts, places);
-const documents = new Documents(new Chance(seed), schema, facts, cursors);
+const resolvers = new Resolvers(facts, places, schema);
+const documents = new Documents(new Chance(seed), schema, facts, cursors, resolvers.rules.map((rule) => rule.name));
+const searches = await harvestSearches(ask, facts, new Chance(seed));
+resolvers.searchPlaces = searches.places;
+documents.searches = searches.found;
 
 function expectation({ document, variables, operationName }) {
   return execute({

@@ -4,6 +4,7 @@ use std::io::{BufRead as _, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
+use crate::cli::remit;
 use crate::npm;
 
 /// `remit serve` on a new directory and a free port; stopped when dropped.
@@ -16,7 +17,7 @@ struct Server {
 impl Server {
     fn start() -> Self {
         let data = tempfile::tempdir().unwrap();
-        let mut process = Command::new(env!("CARGO_BIN_EXE_remit"))
+        let mut process = remit()
             .args(["serve", "--listen", "127.0.0.1:0", "--data"])
             .arg(data.path().join("data"))
             .stdout(Stdio::piped())

@@ -17,7 +17,10 @@ fn tight() -> (World, Service) {
         visits_max: 300,
         answer_bytes_max: 2_000,
         plan_fields_max: 100,
+        introspection_fields_max: 20,
         input_list_max: 3,
+        input_values_max: 60,
+        patterns_max: 2,
         ..Limits::default()
     };
     let document_limits = DocumentLimits {
@@ -114,6 +117,27 @@ fn every_variable_that_does_not_fit_at_once() {
 }
 
 #[test]
+fn a_condition_that_is_null_whatever_was_asked_before() {
+    let query = "query($a: Boolean = true) { tools { totalCount @skip(if: $a) nodes { slug } } }";
+    let (world, service) = tight();
+    let ask = |variables: &str| {
+        let variables = RawValue::from_string(variables.to_owned()).unwrap();
+        let request = Request {
+            query,
+            operation_name: None,
+            variables: Some(&variables),
+        };
+        let body = service.answer(&world.snapshot(), request).body;
+        String::from_utf8(body.to_vec()).unwrap()
+    };
+    let first = ask(r#"{"a": null}"#);
+    assert!(ask(r#"{"a": false}"#).starts_with(r#"{"data":"#));
+    assert!(ask(r#"{"a": true}"#).starts_with(r#"{"data":"#));
+    assert_eq!(ask(r#"{"a": null}"#), first);
+    insta::assert_snapshot!(first, @r#"{"errors":[{"message":"variable \"$a\" must be true or false here","locations":[{"line":1,"column":48}],"extensions":{"code":"BAD_VARIABLE"}}]}"#);
+}
+
+#[test]
 fn an_argument_that_makes_no_sense() {
     check("{ a: tools(first: 3, last: 3) { totalCount } }", |body| {
         insta::assert_snapshot!(body, @r#"
@@ -143,10 +167,100 @@ fn a_list_that_is_too_long() {
         |body| {
             insta::assert_snapshot!(body, @r#"
             {"data":null,
-             "errors":[{"message":"ids: 4 items are more than the limit of 3","locations":[{"line":1,"column":3}],"path":["nodes"],"extensions":{"code":"BAD_INPUT"}}]}
+             "errors":[{"message":"argument \"ids\": 4 items are more than the limit of 3","locations":[{"line":1,"column":3}],"path":["nodes"],"extensions":{"code":"BAD_INPUT"}}]}
             "#);
         },
     );
+}
+
+#[test]
+fn a_list_that_is_too_long_anywhere_in_the_input() {
+    check(
+        r#"{ tools(where: {slug: {in: ["a", "b", "c", "d"]}}) { totalCount } }"#,
+        |body| {
+            insta::assert_snapshot!(body, @r#"
+            {"data":null,
+             "errors":[{"message":"argument \"where\": at slug.in: 4 items are more than the limit of 3","locations":[{"line":1,"column":3}],"path":["tools"],"extensions":{"code":"BAD_INPUT"}}]}
+            "#);
+        },
+    );
+    let query = "query($where: ToolWhere) { tools(where: $where) { totalCount } }";
+    let variables = r#"{"where": {"or": [{"and": [{}, {}, {}, {}]}]}}"#;
+    check_with(query, None, variables, |body| {
+        insta::assert_snapshot!(body, @r#"{"errors":[{"message":"variable \"$where\": at or[0].and: 4 items are more than the limit of 3","locations":[{"line":1,"column":7}],"extensions":{"code":"BAD_VARIABLE"}}]}"#);
+    });
+}
+
+#[test]
+fn more_tests_on_text_than_a_request_may_have() {
+    let condition = r#"{name: {contains: "a"}}"#;
+    let query = format!(
+        "query($where: ToolWhere) {{ two: tools(where: {{and: [{condition}, {condition}]}}) {{ totalCount }}
+  more: tools(where: $where) {{ totalCount }} }}"
+    );
+    check_with(&query, None, "{}", |body| {
+        insta::assert_snapshot!(body, @r#"{"data":{"two":{"totalCount":6},"more":{"totalCount":14}}}"#);
+    });
+    let variables = r#"{"where": {"name": {"matches": "a"}}}"#;
+    check_with(&query, None, variables, |body| {
+        insta::assert_snapshot!(body, @r#"
+        {"data":null,
+         "errors":[{"message":"the arguments of the request have more than 2 tests on text once its fragments are spread","locations":[{"line":2,"column":3}],"path":["more"],"extensions":{"code":"TOO_COSTLY"}}]}
+        "#);
+    });
+}
+
+#[test]
+fn more_values_than_the_arguments_may_have() {
+    let query = "{ ...A ...B } fragment A on Query { a: tools(where: {slug: {in: [\"dns\", \"eks\"]}}) { ...T } }
+  fragment B on Query { b: tools(where: {slug: {in: [\"dns\", \"eks\"]}}) { ...T } }
+  fragment T on ToolConnection { nodes { a: workstreams(where: {slug: {in: [\"a\", \"b\"]}}) { totalCount }
+    b: workstreams(where: {slug: {in: [\"a\", \"b\"]}}) { totalCount }
+    c: workstreams(where: {slug: {in: [\"a\", \"b\"]}}) { totalCount }
+    d: workstreams(where: {slug: {in: [\"a\", \"b\"]}}) { totalCount }
+    e: workstreams(where: {slug: {in: [\"a\", \"b\"]}}) { totalCount } } }";
+    check(query, |body| {
+        insta::assert_snapshot!(body, @r#"
+        {"data":null,
+         "errors":[{"message":"the arguments of the request have more than 60 values once its fragments are spread","locations":[{"line":6,"column":5}],"path":["b","nodes",0,"d"],"extensions":{"code":"TOO_COSTLY"}}]}
+        "#);
+    });
+}
+
+#[test]
+fn a_filter_of_so_many_conditions_that_they_cost_visits() {
+    let world = world::seed();
+    let limits = Limits {
+        visits_max: 300,
+        ..Limits::default()
+    };
+    let service = world.service_within(limits, DocumentLimits::default());
+    let slugs: Vec<String> = (0..900).map(|number| format!("{number:?}")).collect();
+    let list = serde_json::to_string(&slugs).unwrap();
+    let many = vec![r#"{"slug": {"eq": "a"}}"#; 900].join(",");
+    for (condition, expected) in [
+        (r#"{"slug": {"in": ["a"]}}"#.to_owned(), "{\"data\":{"),
+        (format!(r#"{{"slug": {{"in": {list}}}}}"#), "{\"data\":null"),
+        (format!(r#"{{"or": [{many}]}}"#), "{\"data\":null"),
+        (
+            format!(r#"{{"workstreams": {{"includesAny": {list}}}}}"#),
+            "{\"data\":null",
+        ),
+        (
+            format!(r#"{{"workstreams": {{"edge": {{"note": {{"in": {list}}}}}}}}}"#),
+            "{\"data\":null",
+        ),
+    ] {
+        let variables = RawValue::from_string(format!(r#"{{"where": {condition}}}"#)).unwrap();
+        let request = Request {
+            query: "query($where: ToolWhere) { tools(where: $where) { totalCount } }",
+            operation_name: None,
+            variables: Some(&variables),
+        };
+        let body = service.answer(&world.snapshot(), request).body;
+        let body = String::from_utf8(body.to_vec()).unwrap();
+        assert!(body.starts_with(expected), "{body}");
+    }
 }
 
 #[test]
@@ -170,6 +284,129 @@ fn a_slug_that_nothing_has() {
             "#);
         },
     );
+}
+
+#[test]
+fn many_slugs_that_nothing_has() {
+    let world = world::seed();
+    let service = world.service();
+    let slugs: Vec<String> = (0..1_000)
+        .map(|number| format!("platfor{number}"))
+        .collect();
+    let variables = serde_json::json!({ "slugs": slugs }).to_string();
+    let variables = RawValue::from_string(variables).unwrap();
+    let request = Request {
+        query: "query($slugs: [String!]) { a: toolsOverlapping(workstreams: $slugs) { totalCount } }",
+        operation_name: None,
+        variables: Some(&variables),
+    };
+    let body = service.answer(&world.snapshot(), request).body;
+    let body: Json = serde_json::from_slice(&body).unwrap();
+    let message = body["errors"][0]["message"].as_str().unwrap();
+    assert_eq!(
+        message.matches("did you mean platform?").count(),
+        3,
+        "{message}"
+    );
+    assert_eq!(message.matches("there is no Workstream").count(), 10);
+    assert!(
+        message.ends_with("; and 990 more that there are not"),
+        "{message}"
+    );
+}
+
+#[test]
+fn a_slug_named_twice_counts_once() {
+    let named = r#"workstreams: ["platform", "platform"], pillars: ["cost", "cost"]"#;
+    check(
+        &format!("{{ toolsOverlapping({named}) {{ totalCount }} }}"),
+        |body| {
+            insta::assert_snapshot!(body, @r#"{"data":{"toolsOverlapping":{"totalCount":3}}}"#);
+        },
+    );
+}
+
+#[test]
+fn more_slugs_than_all_lists_may_have_together() {
+    let named = r#"workstreams: ["a", "b"], pillars: ["a", "b"]"#;
+    check(
+        &format!("{{ toolsOverlapping({named}) {{ totalCount }} }}"),
+        |body| {
+            insta::assert_snapshot!(body, @r#"
+            {"data":null,
+             "errors":[{"message":"all lists together: 4 items are more than the limit of 3","locations":[{"line":1,"column":3}],"path":["toolsOverlapping"],"extensions":{"code":"BAD_INPUT"}}]}
+            "#);
+        },
+    );
+}
+
+#[test]
+fn more_errors_than_an_answer_lists() {
+    let world = world::seed();
+    let limits = Limits {
+        errors_max: 2,
+        ..Limits::default()
+    };
+    let service = world.service_within(limits, DocumentLimits::default());
+    let request = Request {
+        query: "{ nodes(ids: [\"Tool:dns\", \"Tool:eks\", \"Tool:siem\", \"Tool:vault\"]) { ... on Tool {
+  pillars(first: -1) { totalCount } } } }",
+        operation_name: None,
+        variables: None,
+    };
+    let body = service.answer(&world.snapshot(), request).body;
+    let body: Json = serde_json::from_slice(&body).unwrap();
+    let errors = body["errors"].as_array().unwrap();
+    assert_eq!(errors.len(), 3);
+    assert_eq!(
+        errors[1]["path"],
+        serde_json::json!(["nodes", 1, "pillars"])
+    );
+    assert_eq!(errors[2]["extensions"]["code"], "TOO_MANY_ERRORS");
+    assert!(
+        errors[2]["message"]
+            .as_str()
+            .unwrap()
+            .ends_with("more errors were left out")
+    );
+}
+
+#[test]
+fn more_witnesses_than_are_shown_of_an_edge() {
+    check(
+        r#"{ tool(slug: "dns") { pillars { edges { witnesses(first: 101) { length } } } } }"#,
+        |body| {
+            assert!(
+                body.contains("first: 101 is not between 0 and 100"),
+                "{body}"
+            );
+            assert!(body.contains("BAD_INPUT"), "{body}");
+        },
+    );
+}
+
+#[test]
+fn a_default_page_is_no_larger_than_the_largest() {
+    let world = world::seed();
+    for (size_default, size_max, shown) in [(3, 1_000, 3), (100, 5, 5)] {
+        let limits = Limits {
+            page_size_default: size_default,
+            page_size_max: size_max,
+            ..Limits::default()
+        };
+        let service = world.service_within(limits, DocumentLimits::default());
+        let request = Request {
+            query: "{ tools { nodes { slug } } }",
+            operation_name: None,
+            variables: None,
+        };
+        let body = service.answer(&world.snapshot(), request).body;
+        let body: Json = serde_json::from_slice(&body).unwrap();
+        assert_eq!(
+            body["data"]["tools"]["nodes"].as_array().unwrap().len(),
+            shown
+        );
+    }
 }
 
 #[test]
@@ -322,6 +559,107 @@ fn an_answer_that_grows_too_large() {
             "#);
         },
     );
+}
+
+#[test]
+fn an_answer_that_grows_too_large_within_one_object() {
+    let expected = r#"{"data":null,
+ "errors":[{"message":"the answer is larger than 2000 bytes; ask for smaller pages","extensions":{"code":"ANSWER_TOO_LARGE"}}]}"#;
+    let aliases = |field: &str, count: usize| -> String {
+        let aliases = (0..count).map(|number| format!(" a{number}: {field}"));
+        aliases.collect()
+    };
+    // The SDL alone is longer than the limit; ids of a node are not.
+    for query in [
+        "{ ontology { sdl } }".to_owned(),
+        format!("{{ tool(slug: \"dns\") {{ {} }} }}", aliases("id", 90)),
+        format!(
+            "{{ tool(slug: \"dns\") {{ {} }} }}",
+            aliases("__typename", 90)
+        ),
+        format!(
+            "{{ {} }}",
+            aliases("__type(name: \"ToolWhere\") { description }", 10)
+        ),
+    ] {
+        check(&query, |body| {
+            assert!(body.len() < 2_200, "{query}: {body}")
+        });
+    }
+    check("{ ontology { sdl } }", |body| assert_eq!(body, expected));
+    let query = format!(
+        "{{ tool(slug: \"dns\") {{ {} }} }}",
+        aliases("createdAt", 70)
+    );
+    check(&query, |body| assert_eq!(body, expected));
+}
+
+#[test]
+fn introspection_that_asks_for_too_much() {
+    let query = "{ a: __type(name: \"Tool\") { ...T } b: __type(name: \"Pillar\") { ...T } c: __schema { types { ...T } } }
+  fragment T on __Type { kind name description fields { name type { name } } }";
+    check(query, |body| {
+        insta::assert_snapshot!(body, @r#"{"errors":[{"message":"the document asks for more than 20 fields of the schema once its fragments are spread","locations":[{"line":2,"column":36}],"extensions":{"code":"TOO_COSTLY"}}]}"#);
+    });
+}
+
+#[test]
+fn introspection_that_nests_too_deeply() {
+    let query = "{ __type(name: \"Tool\") { fields { type { ofType { ...T } } } } }
+  fragment T on __Type { ofType { ofType { name } } }";
+    check(query, |body| {
+        insta::assert_snapshot!(body, @r#"{"errors":[{"message":"fields nest deeper than the limit of 6","locations":[{"line":2,"column":44}],"extensions":{"code":"TOO_DEEPLY_NESTED"}}]}"#);
+    });
+}
+
+#[test]
+fn introspection_as_deep_as_the_limits_allow() {
+    let world = world::seed();
+    let limits = Limits {
+        depth_max: 60,
+        ..Limits::default()
+    };
+    let service = world.service_within(limits, DocumentLimits::default());
+    let nest = "ofType { ".repeat(50);
+    let query = format!(
+        "{{ __type(name: \"Tool\") {{ {nest} name {} }} }}",
+        "}".repeat(50)
+    );
+    let request = Request {
+        query: &query,
+        operation_name: None,
+        variables: None,
+    };
+    let body = service.answer(&world.snapshot(), request).body;
+    assert_eq!(body, r#"{"data":{"__type":{"ofType":null}}}"#);
+}
+
+#[test]
+fn introspection_takes_along_only_what_it_needs() {
+    let query = "query($name: String!, $other: Boolean = true) { __type(name: $name) { ...A } tools { ...C } }
+  fragment A on __Type { ...B } fragment B on __Type { name @include(if: $other) }
+  fragment C on ToolConnection { totalCount }";
+    let service = world::seed().service();
+    let variables = RawValue::from_string(r#"{"name": "Tool"}"#.to_owned()).unwrap();
+    let request = Request {
+        query,
+        operation_name: None,
+        variables: Some(&variables),
+    };
+    let begun = service.begin(request).unwrap();
+    let part = &begun.plan().introspections[0];
+    let mut fragments: Vec<&str> = part
+        .document
+        .fragments
+        .keys()
+        .map(|name| name.as_str())
+        .collect();
+    fragments.sort_unstable();
+    assert_eq!(fragments, ["A", "B"]);
+    assert!(part.variable);
+    check_with(query, None, variables.get(), |body| {
+        insta::assert_snapshot!(body, @r#"{"data":{"__type":{"name":"Tool"},"tools":{"totalCount":14}}}"#);
+    });
 }
 
 #[test]

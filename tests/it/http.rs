@@ -1,6 +1,6 @@
 //! HTTP at its edges: who is answered, what is refused and how, and what a stopping server finishes.
 
-use std::io::{Read as _, Write as _};
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
 use std::sync::Arc;
 
@@ -201,6 +201,21 @@ fn get_does_not_change_anything() {
 }
 
 #[test]
+fn get_does_not_guess_which_operation_is_meant() {
+    let world = world::seed();
+    let served = world.served();
+    let line = "GET /graphql?query=query%20A%7B__typename%7Dmutation%20B%7B__typename%7D";
+    for _ in 0..20 {
+        let answer = send(&served, line, &[GRAPHQL], "");
+        assert!(answer.starts_with("HTTP/1.1 400 "), "{answer}");
+        let answer = send(&served, &format!("{line}&operationName=B"), &[GRAPHQL], "");
+        assert!(answer.starts_with("HTTP/1.1 405 "), "{answer}");
+        let answer = send(&served, &format!("{line}&operationName=A"), &[GRAPHQL], "");
+        assert!(answer.starts_with("HTTP/1.1 400 "), "{answer}");
+    }
+}
+
+#[test]
 fn head_answers_as_get_does_without_a_body() {
     check(
         "HEAD /graphql?query=%7B__typename%7D",
@@ -272,6 +287,7 @@ fn a_body_that_is_no_request_is_refused() {
         "7",
         "null",
         r#"[{"query": "{ __typename }"}]"#,
+        r#" ["{ __typename }", null, null, null]"#,
         r#"{"query": 7}"#,
         "{}",
     ] {
@@ -483,9 +499,12 @@ fn a_kept_connection_answers_one_request_after_another() {
         .map(|_| {
             let served = served.clone();
             std::thread::spawn(move || {
+                let whole = request(&served, "POST /graphql", &[JSON, GRAPHQL], QUERY);
+                let kept = whole.replace("connection: close\r\n", "");
+                let mut stream = BufReader::new(connect(&served));
                 for _ in 0..20 {
-                    let answer = served.ask("{ tools { totalCount } }", serde_json::json!({}));
-                    assert_eq!(answer["data"]["tools"]["totalCount"], 14);
+                    stream.get_mut().write_all(kept.as_bytes()).unwrap();
+                    assert_eq!(next_body(&mut stream), r#"{"data":{"__typename":"Query"}}"#);
                 }
             })
         })
@@ -493,4 +512,21 @@ fn a_kept_connection_answers_one_request_after_another() {
     for asker in askers {
         asker.join().unwrap();
     }
+}
+
+/// The body of the next answer on a connection that goes on.
+fn next_body(stream: &mut BufReader<TcpStream>) -> String {
+    let mut length = None;
+    loop {
+        let mut line = String::new();
+        stream.read_line(&mut line).unwrap();
+        match line.trim_end().split_once(": ") {
+            Some(("content-length", value)) => length = Some(value.parse().unwrap()),
+            None if line == "\r\n" => break,
+            _ => assert!(!line.is_empty(), "the connection ended"),
+        }
+    }
+    let mut body = vec![0; length.expect("answers say how long they are")];
+    stream.read_exact(&mut body).unwrap();
+    String::from_utf8(body).unwrap()
 }

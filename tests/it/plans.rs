@@ -39,6 +39,42 @@ fn a_list_of_nodes_reads_ready_made_slots() {
 }
 
 #[test]
+fn what_a_question_asks_for_counts_towards_the_cost() {
+    check(
+        r#"{ paths(from: "Tool:dns", to: "Pillar:cost", first: 4) { length }
+             neighborhood(of: ["Tool:dns"], relations: [TOOL_WORKSTREAMS], maxNodes: 20) { omitted }
+             coverage(relation: TOOL_PILLARS, rows: ["dns"]) { cells(first: 6) { count } gaps { candidates { reason } } }
+             impact(of: "Tool:dns") { lostCount }
+             singlePoints(first: 7) { dependents(first: 8) { ... on Tool { id } } } }"#,
+        "{}",
+        |plan| {
+            insta::assert_snapshot!(plan, @r#"
+        paths <- Paths from "Tool:dns" to "Pillar:cost" length 6 first 4
+          length <- PathLength
+        neighborhood <- Neighborhood of ["Tool:dns"] depth 1 along [FieldId(6)] nodes 20
+          omitted <- SubgraphMember(Omitted)
+        coverage <- Coverage of FieldId(8) rows ["dns"]
+          cells <- CoverageMember(Cells) first 6
+            count <- CoverageMember(Count)
+          gaps <- CoverageMember(Gaps) first 100
+            candidates <- CoverageMember(Candidates) first 3
+              reason <- CoverageMember(Reason)
+        impact <- Impact id "Tool:dns"
+          lostCount <- ImpactMember(LostCount)
+        singlePoints <- SinglePoints first 7
+          dependents <- ImpactMember(Dependents) first 8
+            kind 0:
+            kind 1:
+            kind 2:
+              id <- slot 0
+            kind 3:
+        cost 501
+        "#)
+        },
+    );
+}
+
+#[test]
 fn what_is_selected_twice_is_read_once() {
     let query = "{ a: tools { ...Page nodes { slug } } }
                  fragment Page on ToolConnection { nodes { name slug } totalCount }";
@@ -106,7 +142,7 @@ fn a_filter_is_compiled_with_the_plan() {
                        totalCount } }"#;
     check(query, "{}", |plan| {
         insta::assert_snapshot!(plan, @r#"
-        tools <- Many(KindId(2)) where All([Not(All([Related(RelatedFilter { field: FieldId(6), edge: None, some: None, every: None, none: None, includes_all: None, includes_any: None, count: [Gt(Int(1))], is_null: None })])), All([Value(Name, Text(Pattern(Regex("log"))))])]) first 100
+        tools <- Many(KindId(2)) where All([Not(All([Related(RelatedFilter { field: FieldId(6), edge: None, some: None, every: None, none: None, includes_all: None, includes_any: None, count: Some([Gt(Int(1))]), is_null: None })])), All([Value(Name, Text(Pattern(Regex("log"))))])]) first 100
           totalCount <- TotalCount
         cost 2
         "#);
@@ -175,6 +211,30 @@ fn a_derived_edge_has_witnesses() {
 }
 
 #[test]
+fn a_search_has_its_words_folded_and_costs_its_page() {
+    let query = r#"{ search(text: "Zoë's EKS!", kinds: [TOOL], first: 3) { nodes { slug } edges {
+                     matches { text } } } }"#;
+    check(query, "{}", |plan| {
+        insta::assert_snapshot!(plan, @r#"
+        search <- Search "zoe s eks" kinds [KindId(2)] first 3
+          nodes <- Nodes
+            kind 0:
+              slug <- slot 1
+            kind 1:
+              slug <- slot 1
+            kind 2:
+              slug <- slot 1
+            kind 3:
+              slug <- slot 1
+          edges <- Edges
+            matches <- Found(Matches) first 10
+              text <- Found(Text)
+        cost 43
+        "#);
+    });
+}
+
+#[test]
 fn introspection_is_cut_out() {
     let query =
         r#"{ tool(slug: "dns") { slug } __type(name: "Tool") { name } revision { number } }"#;
@@ -198,5 +258,88 @@ fn a_bad_constant_argument_is_kept_as_the_error_of_its_field() {
           totalCount <- TotalCount
         cost 2
         ");
+    });
+}
+
+#[test]
+fn what_is_left_open_counts_as_work_by_what_is_there() {
+    let world = world::seed();
+    let service = world.service();
+    let work = |query: &str| {
+        let request = Request {
+            query,
+            operation_name: None,
+            variables: None,
+        };
+        let begun = service.begin(request).unwrap();
+        (begun.cost(), begun.work(&world.snapshot()))
+    };
+    // Two workstreams, 14 tools; a page and a list of nodes are looked at once each.
+    let nest = "{ workstreams { nodes { tools { nodes { slug } } } } }";
+    assert_eq!(work(nest), (5, 61));
+    let nodes = world.snapshot().vertex_count() as u64;
+    let filtered = r#"{ tools(where: {name: {eq: "x"}}, first: 1) { totalCount } }"#;
+    assert_eq!(work(filtered), (2, nodes + 1));
+    assert_eq!(work("{ __schema { queryType { name } } }"), (1, u64::MAX));
+}
+
+#[test]
+fn constant_arguments_count_towards_the_weight_of_a_plan() {
+    let service = world::seed().service();
+    let weight = |condition: &str| {
+        let query = format!("{{ tools(where: {{{condition}}}) {{ totalCount }} }}");
+        let request = Request {
+            query: &query,
+            operation_name: None,
+            variables: None,
+        };
+        service.begin(request).unwrap().plan().bytes()
+    };
+    let none = weight("");
+    assert!(weight(r#"name: {contains: "a"}"#) > none + 60_000);
+    let slugs = r#""a","#.repeat(1_000);
+    assert!(weight(&format!("slug: {{in: [{slugs}]}}")) > none + 100_000);
+}
+
+#[test]
+fn a_set_costs_its_parts() {
+    let query = r#"{ set(of: {minus: {from: {related: {relation: WORKSTREAM_TOOLS, node: "platform"}}, take: [
+                       {ids: ["Tool:dns", "Tool:siem"]}, {pillars: {}}]}}, first: 2) { nodes { slug } } }"#;
+    check(query, "{}", |plan| {
+        insta::assert_snapshot!(plan, @r#"
+        set <- Set Minus(Related(FieldId(0), "platform"), [Ids(["Tool:dns", "Tool:siem"]), Where(KindId(3), All([]))]) first 2
+          nodes <- Nodes
+            kind 0:
+              slug <- slot 1
+            kind 1:
+              slug <- slot 1
+            kind 2:
+              slug <- slot 1
+            kind 3:
+              slug <- slot 1
+        cost 11
+        "#);
+    });
+}
+
+#[test]
+fn a_venn_and_facets_stand_with_what_they_are_of() {
+    let query = r#"{ venn(relation: PILLAR_TOOLS, of: ["cost"]) { regions { members(first: 2) {
+                       edges { witnesses { length } } } } }
+                     tools { facets(by: PILLARS, first: 3) { groups { count } } } }"#;
+    check(query, "{}", |plan| {
+        insta::assert_snapshot!(plan, @r#"
+        venn <- Venn(Diagram) FieldId(11) of Some(["cost"])
+          regions <- Venn(Regions)
+            members <- Venn(Members) first 2
+              edges <- Edges
+                witnesses <- Venn(Witnesses) first 3
+                  length <- PathLength
+        tools <- Many(KindId(2)) first 100
+          facets <- Facet(Of(Some(KindId(2)))) by Relation(FieldId(8)) first 3
+            groups <- Facet(Groups)
+              count <- Facet(Count)
+        cost 21
+        "#);
     });
 }

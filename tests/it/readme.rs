@@ -1,8 +1,11 @@
 //! The README's questions give the README's answers.
 
-use std::process::Command;
+use std::collections::BTreeSet;
 
+use remit::graphql::error::ErrorCode;
 use serde_json::Value;
+
+use crate::cli::remit;
 
 /// What stands between fences of a language, in order.
 fn blocks<'a>(text: &'a str, language: &str) -> Vec<&'a str> {
@@ -11,6 +14,16 @@ fn blocks<'a>(text: &'a str, language: &str) -> Vec<&'a str> {
         .skip(1)
         .map(|rest| rest.split("```").next().unwrap())
         .collect()
+}
+
+#[test]
+fn the_readme_lists_every_error_code() {
+    let readme = include_str!("../../README.md");
+    let (_, table) = readme.split_once("| code | what is wrong |").unwrap();
+    let (table, _) = table.split_once("\n\n").unwrap();
+    let listed: BTreeSet<&str> = table.split('`').skip(1).step_by(2).collect();
+    let codes: BTreeSet<&str> = ErrorCode::ALL.iter().map(|code| code.name()).collect();
+    assert_eq!(listed, codes);
 }
 
 #[test]
@@ -28,10 +41,7 @@ fn every_answer_that_the_readme_shows_is_the_one_that_remit_gives() {
     );
     assert!(questions.len() >= 2, "the first questions are there");
     for (question, answer) in questions.into_iter().zip(answers) {
-        let output = Command::new(env!("CARGO_BIN_EXE_remit"))
-            .args(["query", question])
-            .output()
-            .unwrap();
+        let output = remit().args(["query", question]).output().unwrap();
         let given: Value = serde_json::from_slice(&output.stdout).unwrap();
         let shown: Value = serde_json::from_str(answer).unwrap();
         assert_eq!(given, shown, "{question}");

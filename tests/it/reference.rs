@@ -47,7 +47,7 @@ struct Difference {
 }
 
 fn check(world: &World) {
-    let (seed, count) = (number("REMIT_SEED"), number("REMIT_DOCUMENTS"));
+    let (seed, count) = (number("REMIT_TEST_SEED"), number("REMIT_DOCUMENTS"));
     let seed = seed.unwrap_or(20_261_122);
     let count = count.map_or(DOCUMENTS, |count| {
         usize::try_from(count).expect("a count of documents")
@@ -138,6 +138,7 @@ fn kind(ontology: &Ontology, kind: &Kind) -> Json {
         "typeName": kind.type_name,
         "singular": kind.singular,
         "plural": kind.plural,
+        "enumValue": kind.enum_value,
         "description": kind.description,
         "attributes": attributes(ontology, &kind.attributes),
         "fields": fields,
@@ -173,6 +174,7 @@ fn field(ontology: &Ontology, field: &RelationField) -> Json {
         "many": field.is_many(),
         "cardinality": format!("{:?}", field.cardinality),
         "required": field.required,
+        "declared": field.declared,
         "enumValue": field.enum_value,
         "stem": field.type_stem,
         "description": field.description,

@@ -1,6 +1,8 @@
 //! Every connection keeps Relay's promises: whatever the page size and direction, the pages together are
 //! the list, each item once, and the page info says truly whether there is more.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Value as Json, json};
 
 use crate::world::{self, Served};
@@ -321,5 +323,34 @@ fn every_node_is_found_again_by_its_id() {
                 assert_eq!(found["data"]["node"], expected);
             }
         }
+    }
+}
+
+#[test]
+fn a_cursor_of_values_of_other_types_is_refused() {
+    let world = world::fleet();
+    let served = world.served();
+    let ask = |order: &str, after: &str| {
+        let query =
+            format!("{{ services(orderBy: {{{order}: ASC}}, after: {after:?}) {{ totalCount }} }}");
+        served.ask(&query, json!({}))
+    };
+    let cursor = |token: &str, value: Json| {
+        let json = json!([token, [value], "zzz"]).to_string();
+        URL_SAFE_NO_PAD.encode(json)
+    };
+    let sound = cursor("+attr:tier;", json!({"enum": "GOLD"}));
+    let sound = ask("tier", &sound);
+    assert_eq!(sound["errors"], Json::Null, "{sound}");
+    for (order, after) in [
+        ("name", cursor("+name;", json!({"int": 5}))),
+        ("createdAt", cursor("+createdAt;", json!({"text": "x"}))),
+        ("tier", cursor("+attr:tier;", json!({"boolean": true}))),
+        ("tier", cursor("+attr:language;", json!({"text": "x"}))),
+        ("tier", cursor("+Attribute(0);", json!({"text": "x"}))),
+    ] {
+        let answer = ask(order, &after);
+        let code = &answer["errors"][0]["extensions"]["code"];
+        assert_eq!(code, "BAD_CURSOR", "{order}: {answer}");
     }
 }

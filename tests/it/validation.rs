@@ -11,7 +11,8 @@ mod reference;
 
 use std::collections::BTreeSet;
 
-use remit::graphql::guard::{self, DocumentLimits, RequestErrorCode};
+use remit::graphql::error::ErrorCode;
+use remit::graphql::guard::{self, DocumentLimits};
 use remit::graphql::validate::{TypeSystem, validate};
 
 /// What one implementation says of a document; `messages` are there to be printed.
@@ -33,7 +34,7 @@ fn ours(types: &TypeSystem, text: &str) -> Verdict {
         Ok(document) => document,
         Err(error) => {
             let rule = match error.code {
-                RequestErrorCode::ValidationFailed => "Unique",
+                ErrorCode::GraphqlValidationFailed => "Unique",
                 _ => "Syntax",
             };
             return Verdict {

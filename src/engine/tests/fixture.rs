@@ -99,6 +99,12 @@ pub(super) fn connect(kind: &str, field: &str, from: &str, to: &str) -> Change {
     }
 }
 
+pub(super) fn disconnect(kind: &str, field: &str, from: &str, to: &str) -> Change {
+    Change::Disconnect {
+        key: edge(kind, field, from, to),
+    }
+}
+
 pub(super) fn request(changes: Vec<Change>) -> CommitRequest {
     CommitRequest::new(changes, "test")
 }

@@ -4,6 +4,7 @@ mod chance;
 mod dump;
 mod faults;
 mod fixture;
+mod groups;
 mod model;
 mod random;
 mod requests;

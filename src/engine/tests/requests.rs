@@ -231,12 +231,30 @@ fn a_reader_hears_of_a_commit_and_finds_it_published() {
 fn a_large_overlay_is_folded_while_commits_go_on() {
     let engine = engine(options());
     for batch in 0..60 {
-        let changes = (0..200)
-            .map(|number| rename("Team", &format!("t{number}"), &format!("Name {batch}")))
+        let changes = (0..100)
+            .map(|number| create("Team", &format!("t{batch}-{number}")))
             .collect();
         engine.commit_blocking(request(changes)).unwrap();
     }
     super::dump::check(&engine.snapshot());
     assert_eq!(revision(&engine), 61);
-    assert_eq!(engine.snapshot().node_count(), 200);
+    assert_eq!(engine.snapshot().node_count(), 6000);
+}
+
+#[test]
+fn what_is_changed_again_and_again_is_replaced_once() {
+    let engine = engine(options());
+    let mut replaced = Vec::new();
+    for number in 0..20 {
+        let name = format!("Name {number}");
+        let changes = vec![rename("Team", "a", &name), rename("Team", "b", &name)];
+        engine.commit_blocking(request(changes)).unwrap();
+        let join = vec![connect("Team", "peers", "a", "b")];
+        engine.commit_blocking(request(join)).unwrap();
+        replaced.push(engine.snapshot().replaced());
+        let part = vec![disconnect("Team", "peers", "a", "b")];
+        engine.commit_blocking(request(part)).unwrap();
+    }
+    // Two nodes, their places among the teams, and the edge from both its ends.
+    assert_eq!(replaced, [6; 20]);
 }

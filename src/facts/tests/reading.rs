@@ -86,6 +86,7 @@ services:
       - {basis: INFERRED, note: It must be so.}
       - {document: Wiki, observedAt: 2026-11-22}
       - {document: Wiki, url: HTTPS://Wiki.Example.com}
+      - {document: null, locator: Page 4}
 document: {name: Catalogue, url: https://example.com/catalogue}
 ";
     insta::assert_snapshot!(check(&[("a.yaml", file)]), @"
@@ -116,6 +117,10 @@ document: {name: Catalogue, url: https://example.com/catalogue}
             observedAt: 2026-11-22
           - document: Wiki
             url: https://wiki.example.com/
+            basis: STATED
+          - document: Catalogue
+            locator: Page 4
+            url: https://example.com/catalogue
             basis: STATED
     ");
 }

@@ -5,9 +5,10 @@
 
 use async_graphql_parser::Pos;
 
-use super::error::{RequestError, RequestErrorCode};
+use super::error::RequestError;
 use super::limits::{DocumentLimits, LEVELS_CEILING};
 use super::token::{Token, TokenKind};
+use crate::graphql::error::ErrorCode;
 
 /// The tokens of a text, [`TokenKind::End`] last.
 #[derive(Debug)]
@@ -23,7 +24,7 @@ pub fn scan<'a>(text: &'a str, limits: &DocumentLimits) -> Result<Scan<'a>, Requ
     if text.len() > limits.bytes_max {
         let (found, limit) = (text.len(), limits.bytes_max);
         return Err(RequestError::new(
-            RequestErrorCode::DocumentTooLarge,
+            ErrorCode::DocumentTooLarge,
             format!("The document has {found} bytes; the limit is {limit}."),
             Vec::new(),
         ));
@@ -42,7 +43,7 @@ pub fn scan<'a>(text: &'a str, limits: &DocumentLimits) -> Result<Scan<'a>, Requ
         if tokens.len() == limits.tokens_max {
             let limit = limits.tokens_max;
             return Err(RequestError::new(
-                RequestErrorCode::TooManyTokens,
+                ErrorCode::TooManyTokens,
                 format!("The document has more than {limit} tokens, which is the limit."),
                 vec![token.pos],
             ));
@@ -51,7 +52,7 @@ pub fn scan<'a>(text: &'a str, limits: &DocumentLimits) -> Result<Scan<'a>, Requ
         if nesting.deepest > nesting_max {
             let found = nesting.deepest;
             return Err(RequestError::new(
-                RequestErrorCode::TooDeeplyNested,
+                ErrorCode::TooDeeplyNested,
                 format!(
                     "The document opens {found} brackets inside each other; the limit is {nesting_max}."
                 ),

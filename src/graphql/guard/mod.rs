@@ -25,9 +25,9 @@ mod token;
 
 use async_graphql_parser::types::ExecutableDocument;
 
-pub use error::{RequestError, RequestErrorCode};
+pub use error::RequestError;
 pub use lexer::{Scan, scan};
-pub use limits::DocumentLimits;
+pub use limits::{DocumentLimits, LEVELS_CEILING};
 pub use selections::{Expansion, expansion};
 pub use token::{Token, TokenKind};
 

@@ -12,8 +12,9 @@ use async_graphql_parser::types::{
 use async_graphql_parser::{Pos, Positioned};
 use async_graphql_value::Name;
 
-use super::error::{RequestError, RequestErrorCode};
+use super::error::RequestError;
 use super::limits::{DocumentLimits, LEVELS_CEILING};
+use crate::graphql::error::ErrorCode;
 
 /// The size of a document with its fragments written out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,7 +39,7 @@ pub fn expansion(
     if definitions > limits.definitions_max {
         let limit = limits.definitions_max;
         return Err(RequestError::new(
-            RequestErrorCode::TooManyDefinitions,
+            ErrorCode::TooManyDefinitions,
             format!("The document has {definitions} definitions; the limit is {limit}."),
             Vec::new(),
         ));
@@ -75,7 +76,7 @@ fn within(limit: u64, size: Size, at: Pos) -> Result<(), RequestError> {
         return Ok(());
     }
     Err(RequestError::new(
-        RequestErrorCode::TooManySelections,
+        ErrorCode::TooManySelections,
         format!(
             "The document selects {found} fields with its fragments written out; the limit is {limit}."
         ),
@@ -169,7 +170,7 @@ impl<'a> Count<'a> {
             return Ok(());
         }
         Err(RequestError::new(
-            RequestErrorCode::TooDeeplyNested,
+            ErrorCode::TooDeeplyNested,
             format!(
                 "The document nests {found} selection sets with its fragments written out; the limit is {limit}."
             ),

@@ -5,13 +5,14 @@ use async_graphql_parser::types::{DocumentOperations, ExecutableDocument, Select
 use async_graphql_value::Value;
 use proptest::prelude::*;
 
-use super::{DocumentLimits, Expansion, RequestError, RequestErrorCode, expansion, read, scan};
+use super::{DocumentLimits, Expansion, RequestError, expansion, read, scan};
+use crate::graphql::error::ErrorCode;
 
 fn refusal(text: &str) -> RequestError {
     read(text, &DocumentLimits::default()).expect_err("the document is refused")
 }
 
-fn check_refused(text: &str, code: RequestErrorCode, message: &str) {
+fn check_refused(text: &str, code: ErrorCode, message: &str) {
     let error = refusal(text);
     assert_eq!((error.code, error.message.as_str()), (code, message));
 }
@@ -33,7 +34,7 @@ fn four_kilobytes_of_open_brackets_are_refused_at_the_sixty_fifth() {
         "(".repeat(4096),
     ];
     for bomb in bombs {
-        check_refused(&bomb, RequestErrorCode::TooDeeplyNested, message);
+        check_refused(&bomb, ErrorCode::TooDeeplyNested, message);
     }
 }
 
@@ -59,7 +60,7 @@ fn brackets_in_strings_and_comments_are_not_nesting() {
 fn a_document_over_the_limit_on_bytes_is_refused_unread() {
     let text = "#".repeat(64 * 1024 + 1);
     let message = "The document has 65537 bytes; the limit is 65536.";
-    check_refused(&text, RequestErrorCode::DocumentTooLarge, message);
+    check_refused(&text, ErrorCode::DocumentTooLarge, message);
 }
 
 #[test]
@@ -70,7 +71,7 @@ fn the_limit_on_tokens_counts_tokens_and_nothing_else() {
     };
     assert!(read("{ a,, b # c d e f g\n c }", &limits).is_ok());
     let error = read("{ a b c d }", &limits).expect_err("six tokens");
-    assert_eq!(error.code, RequestErrorCode::TooManyTokens);
+    assert_eq!(error.code, ErrorCode::TooManyTokens);
     assert_eq!(
         error.message,
         "The document has more than 5 tokens, which is the limit."
@@ -87,7 +88,7 @@ fn the_limit_on_definitions_counts_operations_and_fragments() {
     let error = read("query A { a } query B { a } fragment C on D { e }", &limits);
     assert_eq!(
         error.expect_err("three").code,
-        RequestErrorCode::TooManyDefinitions
+        ErrorCode::TooManyDefinitions
     );
 }
 
@@ -104,7 +105,7 @@ fn doubling_bomb(fragments: usize) -> String {
 fn fragments_that_double_are_refused_in_one_visit_a_selection() {
     let bomb = doubling_bomb(24);
     assert!(bomb.len() < 1000);
-    assert_eq!(refusal(&bomb).code, RequestErrorCode::TooManySelections);
+    assert_eq!(refusal(&bomb).code, ErrorCode::TooManySelections);
     let limits = DocumentLimits {
         selections_max: u64::MAX,
         ..DocumentLimits::default()
@@ -139,7 +140,7 @@ fn depth_counts_through_fragments() {
     for n in 0..150 {
         text.push_str(&format!("fragment F{n} on Q{{a{{...F{}}}}}", n + 1));
     }
-    assert_eq!(refusal(&text).code, RequestErrorCode::TooDeeplyNested);
+    assert_eq!(refusal(&text).code, ErrorCode::TooDeeplyNested);
 }
 
 #[test]
@@ -205,7 +206,7 @@ fn a_lone_surrogate_is_refused_where_it_stands() {
 
 #[test]
 fn duplicate_names_that_a_document_cannot_hold_are_refused_here() {
-    let code = RequestErrorCode::ValidationFailed;
+    let code = ErrorCode::GraphqlValidationFailed;
     let operation = "There can be only one operation named \"A\".";
     check_refused("query A { a } query A { a }", code, operation);
     let fragment = "There can be only one fragment named \"F\".";

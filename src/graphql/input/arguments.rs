@@ -4,14 +4,20 @@ use std::sync::Arc;
 
 use async_graphql_value::ConstValue;
 use indexmap::IndexMap;
-use rustc_hash::FxBuildHasher;
+use rustc_hash::{FxBuildHasher, FxHashSet};
 
+use super::coverage::{self, CoverageArguments};
 use super::cursor::{self, Cursor};
-use super::filter;
+use super::finding::{self, FindingArguments};
+use super::impact;
+use super::search::{self, SearchArguments};
+use super::walks::{self, NeighborhoodArguments, PathsArguments};
+use super::{EntityWindow, FacetArguments, SetArguments, VennArguments};
+use super::{entities, facet, filter, set, venn};
 use crate::graph::{EdgeFilter, Filter, SortKey, Subject};
 use crate::graphql::error::{ErrorCode, GraphqlError};
-use crate::graphql::limits::{Limits, WITNESSES_DEFAULT};
-use crate::graphql::schema::Meaning;
+use crate::graphql::limits::{Limits, MATCHES_DEFAULT, WITNESSES_DEFAULT};
+use crate::graphql::schema::{FacetMember, Meaning, SearchMember, VennMember};
 use crate::ontology::{FieldId, KindId, Ontology};
 
 /// A field's arguments, ready to run with.
@@ -34,8 +40,33 @@ pub enum Arguments {
         /// Which page of the answer.
         page: Box<PageArguments>,
     },
+    /// What `findings` is asked for.
+    Findings(Box<FindingArguments>),
+    /// `search`
+    Search(Box<SearchArguments>),
     /// `first` of a list that is no connection.
     First(usize),
+    /// `coverage`
+    Coverage(Box<CoverageArguments>),
+    /// `paths`
+    Paths(Box<PathsArguments>),
+    /// `neighborhood`
+    Neighborhood(Box<NeighborhoodArguments>),
+    /// `singlePoints`
+    SinglePoints {
+        /// The one relation that is asked about; every required one where it is left out.
+        relation: Option<FieldId>,
+        /// How many at most.
+        first: usize,
+    },
+    /// A page of nodes of any kind.
+    Entities(Box<EntityWindow>),
+    /// `set`
+    Set(Box<SetArguments>),
+    /// `venn`
+    Venn(Box<VennArguments>),
+    /// `facets`
+    Facets(FacetArguments),
 }
 
 /// A connection's arguments.
@@ -80,7 +111,6 @@ pub fn read(
         Meaning::NodeById => Arguments::Id(text(given, "id").unwrap_or_default().to_owned()),
         Meaning::NodesByIds => {
             let ids = present(given, "ids").map(filter::items).unwrap_or_default();
-            within(limits, "ids", ids.len())?;
             Arguments::Ids(ids.iter().filter_map(as_text).map(str::to_owned).collect())
         }
         Meaning::One(_) => Arguments::Slug(text(given, "slug").unwrap_or_default().to_owned()),
@@ -98,9 +128,32 @@ pub fn read(
             )?))
         }
         Meaning::Overlapping(kind) => overlap(ontology, limits, kind, given)?,
-        Meaning::Witnesses => {
+        Meaning::Findings => Arguments::Findings(Box::new(finding::read(ontology, limits, given)?)),
+        Meaning::Set => Arguments::Set(Box::new(set::arguments(ontology, limits, given)?)),
+        Meaning::Venn(VennMember::Diagram) => {
+            Arguments::Venn(Box::new(venn::arguments(ontology, limits, given)?))
+        }
+        Meaning::Venn(VennMember::Members) => {
+            Arguments::Entities(Box::new(entities::window(ontology, limits, given)?))
+        }
+        Meaning::Facet(FacetMember::Of(kind)) => {
+            Arguments::Facets(facet::arguments(ontology, limits, kind, given)?)
+        }
+        Meaning::Witnesses | Meaning::Venn(VennMember::Witnesses) => {
             let first = size(given, "first", limits.witnesses_max)?;
             Arguments::First(first.unwrap_or(WITNESSES_DEFAULT))
+        }
+        Meaning::Coverage => coverage::coverage(ontology, limits, given)?,
+        Meaning::CoverageMember(member) => coverage::part(member, limits, given)?,
+        Meaning::Paths => walks::paths(ontology, limits, given)?,
+        Meaning::Neighborhood => walks::neighborhood(ontology, limits, given)?,
+        Meaning::Impact => Arguments::Id(text(given, "of").unwrap_or_default().to_owned()),
+        Meaning::SinglePoints => impact::single_points(ontology, limits, given)?,
+        Meaning::ImpactMember(member) => impact::part(member, limits, given)?,
+        Meaning::Search => Arguments::Search(Box::new(search::read(ontology, limits, given)?)),
+        Meaning::Found(SearchMember::Matches) => {
+            let first = size(given, "first", limits.search_matches_max)?;
+            Arguments::First(first.unwrap_or(MATCHES_DEFAULT))
         }
         _ => Arguments::None,
     })
@@ -121,8 +174,8 @@ fn page(
         (Some((relation, _)), Some(value)) => Some(filter::edge(relation, value)?),
         _ => None,
     };
-    let order = order(ontology, limits, kind, given)?;
-    let window = window(limits, &order, given)?;
+    let order = order(ontology, kind, given);
+    let window = window(limits, &cursor::keys(ontology.kind(kind), &order), given)?;
     Ok(PageArguments {
         filter: filter.transpose()?,
         edge,
@@ -131,16 +184,11 @@ fn page(
     })
 }
 
-fn order(
-    ontology: &Ontology,
-    limits: &Limits,
-    kind: KindId,
-    given: &Given<'_>,
-) -> Result<Vec<SortKey>, GraphqlError> {
+/// A subject that stands there already decides nothing a second time, so it is left out.
+fn order(ontology: &Ontology, kind: KindId, given: &Given<'_>) -> Vec<SortKey> {
     let items = present(given, "orderBy")
         .map(filter::items)
         .unwrap_or_default();
-    within(limits, "orderBy", items.len())?;
     let keys = items.iter().filter_map(|item| match item {
         ConstValue::Object(members) => members.first(),
         _ => None,
@@ -162,18 +210,19 @@ fn order(
             descending,
         }
     });
-    let keys: Vec<SortKey> = keys.collect();
+    let mut subjects = FxHashSet::default();
+    let keys: Vec<SortKey> = keys.filter(|key| subjects.insert(key.subject)).collect();
     let is_default = keys.first()
         == Some(&SortKey {
             subject: Subject::Slug,
             descending: false,
         });
-    Ok(if is_default { Vec::new() } else { keys })
+    if is_default { Vec::new() } else { keys }
 }
 
 pub(super) fn window(
     limits: &Limits,
-    order: &[SortKey],
+    order: &[cursor::Key<'_>],
     given: &Given<'_>,
 ) -> Result<Window, GraphqlError> {
     let first = size(given, "first", limits.page_size_max)?;
@@ -202,13 +251,14 @@ fn overlap(
     kind: KindId,
     given: &Given<'_>,
 ) -> Result<Arguments, GraphqlError> {
-    let mut named = Vec::new();
+    let (mut named, mut count) = (Vec::new(), 0);
     for field in ontology.fields_of(kind) {
         let Some(value) = present(given, &field.name) else {
             continue;
         };
-        let slugs = filter::slugs(value);
-        within(limits, &field.name, slugs.len())?;
+        let mut slugs = filter::slugs(value);
+        let mut seen = FxHashSet::default();
+        slugs.retain(|slug| seen.insert(slug.clone()));
         if slugs.is_empty() {
             return Err(GraphqlError::new(
                 ErrorCode::BadInput,
@@ -218,8 +268,10 @@ fn overlap(
                 ),
             ));
         }
+        count += slugs.len();
         named.push((field.id, slugs));
     }
+    within(limits, "all lists together", count)?;
     if named.is_empty() {
         let lists: Vec<&str> = ontology
             .fields_of(kind)

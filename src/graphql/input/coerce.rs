@@ -2,13 +2,15 @@
 //! their declared types, with defaults filled in.
 //!
 //! async-graphql's own coercion is not used: it takes a string for an enum and a scalar for an input
-//! object. What comes out fits the type exactly; enums are [`ConstValue::Enum`].
+//! object. What comes out fits the type exactly; enums are [`ConstValue::Enum`]. No list is longer than
+//! the limit.
 
 use std::collections::HashMap;
 
 use async_graphql_value::{ConstValue, Name, Value};
 
 use crate::event::Value as FactValue;
+use crate::graphql::limits::Limits;
 use crate::graphql::schema::{Api, InputDef, Shape, Type};
 use crate::ontology::Scalar;
 
@@ -52,6 +54,7 @@ enum Notation {
 /// Coerces a literal that may hold variables. `None`: a variable that is absent.
 pub fn literal(
     api: &Api,
+    limits: &Limits,
     ty: &Type,
     value: &Value,
     variables: &Variables,
@@ -68,7 +71,7 @@ pub fn literal(
     match ty {
         Type::NonNull(inner) => match value {
             Value::Null => Err(Misfit::new(format!("expected {ty}, found null"))),
-            value => literal(api, inner, value, variables),
+            value => literal(api, limits, inner, value, variables),
         },
         _ if matches!(value, Value::Null) => Ok(Some(ConstValue::Null)),
         Type::List(inner) => {
@@ -76,10 +79,11 @@ pub fn literal(
                 Value::List(items) => items.as_slice(),
                 single => std::slice::from_ref(single),
             };
+            check_length(limits, items.len())?;
             let mut list = Vec::with_capacity(items.len());
             for (index, item) in items.iter().enumerate() {
                 let within = |misfit: Misfit| misfit.within(&format!("[{index}]"));
-                match literal(api, inner, item, variables).map_err(within)? {
+                match literal(api, limits, inner, item, variables).map_err(within)? {
                     Some(value) => list.push(value),
                     // The specification makes an absent variable in a list null.
                     None if inner.is_nullable() => list.push(ConstValue::Null),
@@ -97,7 +101,7 @@ pub fn literal(
                 let mut object = indexmap::IndexMap::with_capacity(given.len());
                 for (name, member) in members {
                     let value = match given.get(name.as_str()) {
-                        Some(value) => literal(api, &member.ty, value, variables)
+                        Some(value) => literal(api, limits, &member.ty, value, variables)
                             .map_err(|misfit| misfit.within(name))?,
                         None => None,
                     };
@@ -119,11 +123,16 @@ pub fn literal(
 }
 
 /// Coerces a JSON value, as variables come.
-pub fn json(api: &Api, ty: &Type, value: ConstValue) -> Result<ConstValue, Misfit> {
+pub fn json(
+    api: &Api,
+    limits: &Limits,
+    ty: &Type,
+    value: ConstValue,
+) -> Result<ConstValue, Misfit> {
     match ty {
         Type::NonNull(inner) => match value {
             ConstValue::Null => Err(Misfit::new(format!("expected {ty}, found null"))),
-            value => json(api, inner, value),
+            value => json(api, limits, inner, value),
         },
         _ if value == ConstValue::Null => Ok(ConstValue::Null),
         Type::List(inner) => {
@@ -131,11 +140,13 @@ pub fn json(api: &Api, ty: &Type, value: ConstValue) -> Result<ConstValue, Misfi
                 ConstValue::List(items) => items,
                 single => vec![single],
             };
+            check_length(limits, items.len())?;
             items
                 .into_iter()
                 .enumerate()
                 .map(|(index, item)| {
-                    json(api, inner, item).map_err(|misfit| misfit.within(&format!("[{index}]")))
+                    json(api, limits, inner, item)
+                        .map_err(|misfit| misfit.within(&format!("[{index}]")))
                 })
                 .collect::<Result<_, _>>()
                 .map(ConstValue::List)
@@ -148,7 +159,7 @@ pub fn json(api: &Api, ty: &Type, value: ConstValue) -> Result<ConstValue, Misfi
                 for (name, member) in members {
                     let value = given
                         .swap_remove(name.as_str())
-                        .map(|value| json(api, &member.ty, value))
+                        .map(|value| json(api, limits, &member.ty, value))
                         .transpose()
                         .map_err(|misfit| misfit.within(name))?;
                     put_member(&mut object, name, member, value)?;
@@ -159,6 +170,16 @@ pub fn json(api: &Api, ty: &Type, value: ConstValue) -> Result<ConstValue, Misfi
             (value, _) => named(api, name, value, Notation::Json),
         },
     }
+}
+
+fn check_length(limits: &Limits, count: usize) -> Result<(), Misfit> {
+    let most = limits.input_list_max;
+    if count <= most {
+        return Ok(());
+    }
+    Err(Misfit::new(format!(
+        "{count} items are more than the limit of {most}"
+    )))
 }
 
 fn put_member(

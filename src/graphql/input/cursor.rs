@@ -4,10 +4,12 @@
 //! order. It names a place, not a node: it keeps working when the node has gone.
 
 use std::cmp::Ordering;
+use std::fmt;
 
 use crate::event::Value;
 use crate::graph::{Datum, Snapshot, SortKey, Subject, Vertex};
 use crate::graphql::error::{ErrorCode, GraphqlError};
+use crate::ontology::{Attribute, Kind, Scalar};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
@@ -23,33 +25,80 @@ pub struct Cursor {
 /// The longest cursor that is read, in bytes.
 const CURSOR_BYTES_MAX: usize = 64 * 1024;
 
-/// Names the order that a cursor is bound to. Attributes go by index, which a change of ontology may shift; a cursor that then
-/// does not fit is refused.
-fn order_token(keys: &[SortKey]) -> String {
-    keys.iter()
-        .map(|key| {
-            format!(
-                "{}{:?};",
-                if key.descending { '-' } else { '+' },
-                key.subject
-            )
-        })
-        .collect()
+/// One member of an order, as cursors name it: it keeps its name and type while attributes before it come
+/// and go.
+#[derive(Debug, Clone, Copy)]
+pub struct Key<'a> {
+    subject: KeySubject<'a>,
+    descending: bool,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum KeySubject<'a> {
+    /// What every kind has, and its type.
+    Fixed(&'static str, Scalar),
+    /// An attribute.
+    Attribute(&'a Attribute),
+}
+
+impl<'a> Key<'a> {
+    fn new(kind: &'a Kind, key: SortKey) -> Self {
+        let attribute = |index: usize| KeySubject::Attribute(&kind.attributes[index]);
+        Self {
+            subject: match key.subject {
+                Subject::Slug => KeySubject::Fixed("slug", Scalar::String),
+                Subject::Name => KeySubject::Fixed("name", Scalar::String),
+                Subject::Description => KeySubject::Fixed("description", Scalar::String),
+                Subject::CreatedAt => KeySubject::Fixed("createdAt", Scalar::DateTime),
+                Subject::UpdatedAt => KeySubject::Fixed("updatedAt", Scalar::DateTime),
+                Subject::Attribute(index) | Subject::Items(index) => attribute(index),
+            },
+            descending: key.descending,
+        }
+    }
+
+    fn scalar(self) -> Scalar {
+        match self.subject {
+            KeySubject::Fixed(_, scalar) => scalar,
+            KeySubject::Attribute(attribute) => attribute.value_type.scalar,
+        }
+    }
+}
+
+impl fmt::Display for Key<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(if self.descending { "-" } else { "+" })?;
+        match self.subject {
+            KeySubject::Fixed(name, _) => write!(f, "{name};"),
+            KeySubject::Attribute(attribute) => write!(f, "attr:{};", attribute.name),
+        }
+    }
+}
+
+/// The members of an order of a kind's nodes.
+pub fn keys<'a>(kind: &'a Kind, keys: &[SortKey]) -> Vec<Key<'a>> {
+    keys.iter().map(|key| Key::new(kind, *key)).collect()
+}
+
+/// Names the order that a cursor is bound to.
+fn order_token(keys: &[Key<'_>]) -> String {
+    keys.iter().map(Key::to_string).collect()
 }
 
 /// The cursor of a node.
-pub fn write(snapshot: &Snapshot, keys: &[SortKey], vertex: Vertex) -> String {
+pub fn write(snapshot: &Snapshot, order: &[SortKey], vertex: Vertex) -> String {
     let node = snapshot.node(vertex);
-    let values: Vec<Option<Value>> = keys
+    let values: Vec<Option<Value>> = order
         .iter()
         .map(|key| owned(key.subject.of(node), key.subject))
         .collect();
-    let json = serde_json::to_vec(&(order_token(keys), values, node.slug()));
+    let token = order_token(&keys(snapshot.ontology().kind(node.kind), order));
+    let json = serde_json::to_vec(&(token, values, node.slug()));
     URL_SAFE_NO_PAD.encode(json.expect("values are plain data"))
 }
 
 /// Reads a cursor of the given order.
-pub fn read(text: &str, keys: &[SortKey], argument: &str) -> Result<Cursor, GraphqlError> {
+pub fn read(text: &str, keys: &[Key<'_>], argument: &str) -> Result<Cursor, GraphqlError> {
     let wrong = |why: &str| {
         GraphqlError::new(
             ErrorCode::BadCursor,
@@ -67,6 +116,14 @@ pub fn read(text: &str, keys: &[SortKey], argument: &str) -> Result<Cursor, Grap
         serde_json::from_slice(&bytes).map_err(|_| malformed())?;
     if order != order_token(keys) || values.len() != keys.len() {
         return Err(wrong("the cursor belongs to another order"));
+    }
+    // An attribute may have changed its type, and anybody can write a cursor.
+    let fit = keys.iter().zip(&values).all(|(key, value)| {
+        let value = value.as_ref().map(Datum::from);
+        value.is_none_or(|value| fits(key.scalar(), value))
+    });
+    if !fit {
+        return Err(malformed());
     }
     Ok(Cursor { values, slug })
 }
@@ -93,4 +150,16 @@ fn owned(datum: Option<Datum<'_>>, subject: Subject) -> Option<Value> {
         Datum::Date(date) => Value::Date(date),
         Datum::List(_) => unreachable!("{subject:?} is a list, and lists are not sortable"),
     })
+}
+
+/// Whether a value of an order can be of a type. All texts are compared alike, whatever they stand for.
+fn fits(scalar: Scalar, value: Datum<'_>) -> bool {
+    match scalar {
+        Scalar::String | Scalar::Url | Scalar::Enum(_) => matches!(value, Datum::Text(_)),
+        Scalar::Int => matches!(value, Datum::Int(_)),
+        Scalar::Float => matches!(value, Datum::Float(_)),
+        Scalar::Boolean => matches!(value, Datum::Boolean(_)),
+        Scalar::DateTime => matches!(value, Datum::Time(_)),
+        Scalar::Date => matches!(value, Datum::Date(_)),
+    }
 }

@@ -3,8 +3,30 @@
 
 mod arguments;
 mod coerce;
+mod coverage;
 pub mod cursor;
+mod entities;
+mod facet;
 mod filter;
+mod impact;
+mod measure;
+mod walks;
 
 pub use arguments::{Arguments, Given, PageArguments, Window, read};
 pub use coerce::{Misfit, Variables, json, literal};
+pub use coverage::CoverageArguments;
+pub use measure::Measure;
+pub use walks::{NeighborhoodArguments, PathsArguments};
+mod finding;
+
+pub use finding::FindingArguments;
+mod search;
+
+pub use search::{SearchArguments, search_cursor};
+mod set;
+mod venn;
+
+pub use entities::{EntityPlace, EntityWindow};
+pub use facet::FacetArguments;
+pub use set::SetArguments;
+pub use venn::{VennArguments, sets_max};

@@ -1,9 +1,12 @@
-//! Binds a plan to one request's variables, and works out what it may cost before it runs.
+//! Binds a plan to one request's variables, and works out what it may cost before it runs: the cost that
+//! is limited, and the work that decides where it runs.
 
 use super::compile::{Context, read_arguments};
-use super::model::{Plan, PlannedArguments, Select, Selection};
+use super::model::{Op, Plan, PlannedArguments, Select, Selection};
+use crate::graph::Snapshot;
 use crate::graphql::error::{ErrorCode, GraphqlError};
-use crate::graphql::input::{Arguments, Variables};
+use crate::graphql::input::{Arguments, Variables, VennArguments};
+use crate::graphql::schema::Meaning;
 
 /// The arguments of one request's fields, and what it may cost.
 #[derive(Debug)]
@@ -29,17 +32,106 @@ impl Bound {
     }
 }
 
+impl Bound {
+    /// How much work a run on the snapshot is at most, about. Beyond the explicit cost this counts what
+    /// pages hold by default and what filters and orders look at. It bounds nothing; it tells long runs
+    /// from short ones.
+    pub fn work(&self, plan: &Plan, snapshot: &Snapshot) -> u64 {
+        let work = Work {
+            plan,
+            bound: self,
+            snapshot,
+        };
+        work.of(&plan.root)
+    }
+}
+
+struct Work<'a> {
+    plan: &'a Plan,
+    bound: &'a Bound,
+    snapshot: &'a Snapshot,
+}
+
+impl Work<'_> {
+    fn of(&self, selection: &Selection) -> u64 {
+        let each = selection.fields.iter().map(|field| {
+            let inside = match &field.select {
+                Select::Leaf => return 1,
+                Select::Same(selection) => self.of(selection),
+                Select::ByKind(selections) => {
+                    let each = selections.iter().map(|one| self.of(one));
+                    each.max().unwrap_or(0)
+                }
+            };
+            let arguments = field
+                .arguments
+                .map(|index| self.bound.get(self.plan, index));
+            let (looks, times) = match arguments {
+                Some(Ok(arguments)) => self.looks_and_times(&field.op, arguments),
+                Some(Err(_)) | None => (1, 1),
+            };
+            inside.saturating_mul(times).saturating_add(looks)
+        });
+        each.fold(0, u64::saturating_add)
+    }
+
+    /// How many nodes a field that is no connection looks at. A walk may lead anywhere.
+    fn question_looks(&self, op: &Op) -> u64 {
+        match op {
+            Op::Read(
+                Meaning::Coverage
+                | Meaning::Paths
+                | Meaning::Neighborhood
+                | Meaning::Impact
+                | Meaning::SinglePoints,
+            ) => self.snapshot.vertex_count() as u64,
+            _ => 1,
+        }
+    }
+
+    /// How many nodes a field looks at to find its objects, and how many it finds at most.
+    fn looks_and_times(&self, op: &Op, arguments: &Arguments) -> (u64, u64) {
+        let page = match arguments {
+            Arguments::Page(page) | Arguments::Overlap { page, .. } => page,
+            other => return (self.question_looks(op), multiplicity(other)),
+        };
+        let ontology = self.snapshot.ontology();
+        let there = match op {
+            Op::Read(Meaning::Many(kind) | Meaning::Overlapping(kind)) => {
+                self.snapshot.count(*kind) as u64
+            }
+            Op::Read(Meaning::Related(field)) => {
+                self.snapshot.count(ontology.field(*field).target) as u64
+            }
+            _ => u64::MAX,
+        };
+        let looks = if page.filter.is_some() {
+            // A condition may lead on to anything.
+            self.snapshot.vertex_count() as u64
+        } else if page.edge.is_some() || !page.order.is_empty() {
+            there
+        } else {
+            1
+        };
+        (looks, there.min(page.window.size as u64))
+    }
+}
+
 /// Reads the arguments that depend on variables; the others are the plan's own.
 pub fn bind(
     context: Context<'_>,
     plan: &Plan,
     variables: &Variables,
 ) -> Result<Bound, GraphqlError> {
+    let mut counted = plan.constants;
     let read = |planned: &PlannedArguments| match planned {
         PlannedArguments::Constant(_) => None,
         PlannedArguments::Variable { field, given } => {
             let definition = context.api.field_at(*field);
-            Some(read_arguments(context, definition, given, variables))
+            let counted = &mut counted;
+            Some(read_arguments(
+                context, definition, given, variables, counted,
+            ))
         }
     };
     let is_constant = |planned| matches!(planned, &PlannedArguments::Constant(_));
@@ -75,15 +167,29 @@ fn selection_cost(selection: &Selection, plan: &Plan, bound: &Bound) -> u64 {
                 .max()
                 .unwrap_or(0),
         };
-        let times = field
+        let (own, times) = field
             .arguments
-            .map_or(1, |index| match bound.get(plan, index) {
-                Ok(arguments) => multiplicity(arguments),
-                Err(_) => 1,
+            .map_or((1, 1), |index| match bound.get(plan, index) {
+                Ok(arguments) => (own(arguments), multiplicity(arguments)),
+                Err(_) => (1, 1),
             });
-        sum.saturating_add(1)
+        sum.saturating_add(own)
             .saturating_add(each.saturating_mul(times))
     })
+}
+
+/// What a field costs by itself: a set expression is as much as its parts.
+fn own(arguments: &Arguments) -> u64 {
+    match arguments {
+        Arguments::Set(set) => 1 + set.of.size() as u64,
+        Arguments::Venn(venn) => match &**venn {
+            VennArguments::Relation { .. } => 1,
+            VennArguments::Sets(sets) => {
+                1 + sets.iter().map(|(_, set)| set.size() as u64).sum::<u64>()
+            }
+        },
+        _ => 1,
+    }
 }
 
 /// How many objects the arguments explicitly ask for; 1 where they leave it open.
@@ -93,7 +199,14 @@ fn multiplicity(arguments: &Arguments) -> u64 {
             page.window.size as u64
         }
         Arguments::Ids(ids) => ids.len() as u64,
-        Arguments::First(first) => *first as u64,
+        Arguments::First(first) | Arguments::SinglePoints { first, .. } => *first as u64,
+        Arguments::Paths(paths) => paths.first as u64,
+        Arguments::Neighborhood(neighborhood) => neighborhood.nodes_max as u64,
+        Arguments::Findings(asked) => asked.first.map_or(1, |first| first as u64),
+        Arguments::Search(search) => search.size as u64,
+        Arguments::Entities(window) if window.explicit => window.size as u64,
+        Arguments::Set(set) if set.window.explicit => set.window.size as u64,
+        Arguments::Facets(facets) => facets.first as u64,
         _ => 1,
     }
 }

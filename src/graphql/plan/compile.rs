@@ -1,19 +1,19 @@
 //! Compiles a validated operation to a plan.
 
 use std::collections::HashMap;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use async_graphql_parser::types::{
-    DocumentOperations, ExecutableDocument, Field, FragmentDefinition, OperationDefinition,
-    OperationType, Selection as Ast, SelectionSet,
+    Field, FragmentDefinition, OperationDefinition, OperationType, Selection as Ast, SelectionSet,
 };
 use async_graphql_parser::{Pos, Positioned};
 use async_graphql_value::{Name, Value};
 use indexmap::IndexMap;
 
+use super::cut::Cutter;
 use super::model::{Introspection, Op, Plan, PlanField, PlannedArguments, Select, Selection};
 use crate::graphql::error::{ErrorCode, GraphqlError};
-use crate::graphql::input::{self, Variables};
+use crate::graphql::input::{self, Measure, Variables};
 use crate::graphql::limits::Limits;
 use crate::graphql::schema::{Api, FieldDef, Meaning, Shape};
 use crate::ontology::Ontology;
@@ -51,16 +51,14 @@ pub fn compile(
         variables,
         arguments: Vec::new(),
         introspections: Vec::new(),
+        cutter: Cutter::new(operation, context.limits),
         fields: 0,
+        constants: Measure::default(),
     };
     let root = match operation.definition.ty {
         OperationType::Query => "Query",
         OperationType::Mutation | OperationType::Subscription => {
-            let message = format!("the schema has no {}s", operation.definition.ty);
-            return Err(GraphqlError::new(
-                ErrorCode::GraphqlValidationFailed,
-                message,
-            ));
+            unreachable!("validated: the schema has only queries")
         }
     };
     let root = compiler.selection(root, &[&operation.definition.selection_set.node], 1)?;
@@ -68,6 +66,7 @@ pub fn compile(
         arguments,
         introspections,
         fields,
+        constants,
         ..
     } = compiler;
     Ok(Plan {
@@ -75,6 +74,7 @@ pub fn compile(
         arguments,
         introspections,
         fields,
+        constants,
     })
 }
 
@@ -84,7 +84,9 @@ struct Compiler<'a> {
     variables: &'a Variables,
     arguments: Vec<PlannedArguments>,
     introspections: Vec<Introspection>,
+    cutter: Cutter<'a>,
     fields: usize,
+    constants: Measure,
 }
 
 /// Fields of one object that share a response key; the specification merges them.
@@ -207,10 +209,7 @@ impl<'a> Compiler<'a> {
         let field = &group[0].node;
         let at = group[0].pos;
         let limits = self.context.limits;
-        if depth > limits.depth_max {
-            let message = format!("fields nest deeper than the limit of {}", limits.depth_max);
-            return Err(GraphqlError::new(ErrorCode::TooDeeplyNested, message).at(at));
-        }
+        check_depth(limits, depth, at)?;
         self.fields += 1;
         if self.fields > limits.plan_fields_max {
             let message = format!(
@@ -235,7 +234,7 @@ impl<'a> Compiler<'a> {
             "__schema" | "__type" => {
                 planned.op = Op::Introspection(self.introspections.len());
                 planned.nullable = name == "__type";
-                let introspection = self.introspection(group, response_key);
+                let introspection = self.cutter.cut(group, response_key, depth)?;
                 self.introspections.push(introspection);
             }
             _ => {
@@ -312,52 +311,41 @@ impl<'a> Compiler<'a> {
                 given,
             }
         } else {
-            let read = read_arguments(self.context, definition, &given, &Variables::new());
+            let none = Variables::new();
+            let counted = &mut self.constants;
+            let read = read_arguments(self.context, definition, &given, &none, counted);
             PlannedArguments::Constant(read.map_err(|error| error.at(at)))
         };
         self.arguments.push(planned);
         Some(self.arguments.len() - 1)
     }
-
-    /// A document of just these fields, for async-graphql to answer.
-    fn introspection(&self, group: &[&'a Positioned<Field>], response_key: &str) -> Introspection {
-        let mut definition = self.operation.definition.clone();
-        definition.directives.clear();
-        definition.selection_set.node.items = group
-            .iter()
-            .map(|field| {
-                let mut field = (*field).clone();
-                field.node.directives.clear();
-                Positioned::new(Ast::Field(field.clone()), field.pos)
-            })
-            .collect();
-        let variable = !definition.variable_definitions.is_empty();
-        Introspection {
-            document: ExecutableDocument {
-                operations: DocumentOperations::Single(Positioned::new(definition, group[0].pos)),
-                fragments: self.operation.fragments.clone(),
-            },
-            response_key: response_key.to_owned(),
-            variable,
-            answer: OnceLock::new(),
-        }
-    }
 }
 
-/// Coerces a field's arguments and reads them by what the field means.
+/// Refuses a field that nests too deeply.
+pub(super) fn check_depth(limits: &Limits, depth: usize, at: Pos) -> Result<(), GraphqlError> {
+    if depth <= limits.depth_max {
+        return Ok(());
+    }
+    let message = format!("fields nest deeper than the limit of {}", limits.depth_max);
+    Err(GraphqlError::new(ErrorCode::TooDeeplyNested, message).at(at))
+}
+
+/// Coerces a field's arguments, counts them in and reads them by what the field means.
 pub(super) fn read_arguments(
     context: Context<'_>,
     definition: &FieldDef,
     given: &[(String, Value)],
     variables: &Variables,
+    counted: &mut Measure,
 ) -> Result<input::Arguments, GraphqlError> {
+    let Context { api, limits, .. } = context;
     let mut coerced = input::Given::default();
     for (name, argument) in &definition.arguments {
         let bad = |what: String| {
             GraphqlError::new(ErrorCode::BadInput, format!("argument {name:?}: {what}"))
         };
         let value = match given.iter().find(|(given, _)| given == name) {
-            Some((_, value)) => input::literal(context.api, &argument.ty, value, variables)
+            Some((_, value)) => input::literal(api, limits, &argument.ty, value, variables)
                 .map_err(|misfit| bad(misfit.to_string()))?,
             None => None,
         };
@@ -369,12 +357,8 @@ pub(super) fn read_arguments(
             None => return Err(bad(format!("expected {}, found nothing", argument.ty))),
         }
     }
-    input::read(
-        context.ontology,
-        context.limits,
-        definition.meaning,
-        &coerced,
-    )
+    counted.add(limits, &coerced)?;
+    input::read(context.ontology, limits, definition.meaning, &coerced)
 }
 
 fn has_variable(value: &Value) -> bool {

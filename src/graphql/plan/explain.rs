@@ -3,7 +3,10 @@
 use std::fmt::{self, Write as _};
 
 use super::model::{Op, Plan, PlannedArguments, Select, Selection};
-use crate::graphql::input::{Arguments, PageArguments};
+use crate::graphql::input::{
+    Arguments, CoverageArguments, EntityWindow, FindingArguments, PageArguments, SearchArguments,
+    VennArguments,
+};
 
 impl fmt::Display for Plan {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -65,6 +68,44 @@ fn arguments_text(op: &mut String, arguments: &Arguments) -> fmt::Result {
         Arguments::Ids(ids) => write!(op, " ids {ids:?}"),
         Arguments::Slug(slug) => write!(op, " slug {slug:?}"),
         Arguments::First(first) => write!(op, " first {first}"),
+        Arguments::Coverage(coverage) => {
+            let CoverageArguments {
+                relation,
+                rows,
+                columns,
+            } = &**coverage;
+            write!(op, " of {relation:?}")?;
+            given(op, "rows", rows)?;
+            given(op, "columns", columns)
+        }
+        Arguments::Paths(paths) => {
+            write!(op, " from {:?} to {:?}", paths.from, paths.to)?;
+            given(op, "along", &paths.relations)?;
+            write!(op, " length {} first {}", paths.length_max, paths.first)
+        }
+        Arguments::Neighborhood(around) => {
+            write!(op, " of {:?} depth {}", around.of, around.depth)?;
+            given(op, "along", &around.relations)?;
+            write!(op, " nodes {}", around.nodes_max)
+        }
+        Arguments::SinglePoints { relation, first } => {
+            given(op, "of", relation)?;
+            write!(op, " first {first}")
+        }
+        Arguments::Findings(asked) => findings_text(op, asked),
+        Arguments::Search(search) => search_text(op, search),
+        Arguments::Entities(window) => window_text(op, window),
+        Arguments::Set(set) => {
+            write!(op, " {:?}", set.of)?;
+            window_text(op, &set.window)
+        }
+        Arguments::Venn(venn) => match &**venn {
+            VennArguments::Relation { field, of } => write!(op, " {field:?} of {of:?}"),
+            VennArguments::Sets(sets) => sets
+                .iter()
+                .try_for_each(|(label, set)| write!(op, " {label:?} {set:?}")),
+        },
+        Arguments::Facets(facets) => write!(op, " by {:?} first {}", facets.by, facets.first),
         Arguments::Page(page) => page_text(op, page),
         Arguments::Overlap { named, page } => {
             for (field, slugs) in named {
@@ -73,6 +114,47 @@ fn arguments_text(op: &mut String, arguments: &Arguments) -> fmt::Result {
             page_text(op, page)
         }
     }
+}
+
+/// An argument, where it is not left out.
+fn given(op: &mut String, name: &str, value: &Option<impl fmt::Debug>) -> fmt::Result {
+    match value {
+        Some(value) => write!(op, " {name} {value:?}"),
+        None => Ok(()),
+    }
+}
+
+fn search_text(op: &mut String, search: &SearchArguments) -> fmt::Result {
+    write!(op, " {:?}", search.text.key())?;
+    if let Some(kinds) = &search.kinds {
+        write!(op, " kinds {kinds:?}")?;
+    }
+    write!(op, " first {}", search.size)?;
+    match &search.after {
+        Some(place) => write!(op, " after {} {:?}", place.score, place.slug),
+        None => Ok(()),
+    }
+}
+
+fn findings_text(op: &mut String, asked: &FindingArguments) -> fmt::Result {
+    if let Some(rules) = &asked.rules {
+        write!(op, " rules {rules:?}")?;
+    }
+    if let Some(severity) = asked.severity {
+        write!(op, " severity {severity:?}")?;
+    }
+    if let Some(first) = asked.first {
+        write!(op, " first {first}")?;
+    }
+    Ok(())
+}
+
+fn window_text(op: &mut String, window: &EntityWindow) -> fmt::Result {
+    write!(op, " first {}", window.size)?;
+    if let Some(place) = &window.after {
+        write!(op, " after {:?} {:?}", place.kind, place.slug)?;
+    }
+    Ok(())
 }
 
 /// Only what differs from a page that asks for nothing.

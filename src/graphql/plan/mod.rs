@@ -2,6 +2,7 @@
 
 mod bind;
 mod compile;
+mod cut;
 mod explain;
 mod model;
 

@@ -11,7 +11,7 @@ use bytes::Bytes;
 
 use crate::graph::Slot;
 use crate::graphql::error::{GraphqlError, Location};
-use crate::graphql::input::Arguments;
+use crate::graphql::input::{Arguments, Measure};
 use crate::graphql::schema::{FieldPlace, Meaning};
 use crate::ontology::KindId;
 
@@ -26,6 +26,8 @@ pub struct Plan {
     pub introspections: Vec<Introspection>,
     /// How many fields there are in all selections.
     pub fields: usize,
+    /// How much the constant arguments come to.
+    pub constants: Measure,
 }
 
 /// The fields asked of an object, in the order of the answer.
@@ -108,13 +110,15 @@ pub enum PlannedArguments {
 /// An introspection field, cut out of its document.
 #[derive(Debug)]
 pub struct Introspection {
-    /// A document of just that field, with the fragments and variables of the whole one.
+    /// A document of just that field, with the fragments and variables that it needs.
     pub document: ExecutableDocument,
     /// The field's key in the answer.
     pub response_key: String,
     /// Whether the answer depends on variables.
     pub variable: bool,
-    /// The answer, where it is always the same.
+    /// How many fields it has in all.
+    pub fields: usize,
+    /// The answer, where it is always the same and not long; see [`Introspection::keep`].
     pub answer: OnceLock<Bytes>,
 }
 
@@ -158,11 +162,41 @@ impl Select {
     }
 }
 
+impl Introspection {
+    /// Keeps the answer for the next request. Plans are weighed before they have answers, so only one
+    /// that is no longer than it was weighed with is kept; a longer one is made anew each time.
+    pub fn keep(&self, answer: &Bytes) {
+        if answer.len() <= self.answer_bytes_max() {
+            // Another request may have set it meanwhile, to the same bytes.
+            let _ = self.answer.set(answer.clone());
+        }
+    }
+
+    /// How long an answer is that is kept, in bytes.
+    fn answer_bytes_max(&self) -> usize {
+        if self.variable { 0 } else { 64 * 1024 }
+    }
+}
+
 impl Plan {
     /// About how many bytes the plan takes, for the cache.
     pub fn bytes(&self) -> usize {
         const FIELD_BYTES: usize = 320;
-        const INTROSPECTION_BYTES: usize = 64 * 1024;
-        self.fields * FIELD_BYTES + self.introspections.len() * INTROSPECTION_BYTES + 1024
+        const INTROSPECTION_FIELD_BYTES: usize = 1024;
+        const VALUE_BYTES: usize = 200;
+        // A pattern of a few letters without case was measured at 45 KB; the largest take five times
+        // that, and there are few in a request.
+        const PATTERN_BYTES: usize = 64 * 1024;
+        let Measure { values, patterns } = self.constants;
+        let introspections: usize = self
+            .introspections
+            .iter()
+            .map(|part| part.fields * INTROSPECTION_FIELD_BYTES + part.answer_bytes_max())
+            .sum();
+        self.fields * FIELD_BYTES
+            + introspections
+            + values * VALUE_BYTES
+            + patterns * PATTERN_BYTES
+            + 1024
     }
 }

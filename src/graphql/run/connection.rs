@@ -6,7 +6,7 @@ use crate::event::Value;
 use crate::graph::{Link, List, SortKey, Vertex};
 use crate::graphql::input::{Arguments, PageArguments, cursor};
 use crate::graphql::plan::{Op, PlanField, Selection};
-use crate::graphql::schema::Meaning;
+use crate::graphql::schema::{FacetMember, Meaning};
 use crate::ontology::FieldId;
 
 /// The relation field that a connection or edge belongs to, and the node that it starts from.
@@ -22,15 +22,17 @@ impl<'a> Run<'a> {
         arguments: &'a PageArguments,
     ) -> Written {
         let selection = field.select.same();
-        let total_wanted = selection
-            .fields
-            .iter()
-            .any(|field| field.op == Op::Read(Meaning::TotalCount));
+        let all_wanted = selection.fields.iter().any(|field| {
+            matches!(
+                field.op,
+                Op::Read(Meaning::TotalCount | Meaning::Facet(FacetMember::Of(_)))
+            )
+        });
         let page = page::select(
             self.work.snapshot,
             &list,
             arguments,
-            total_wanted,
+            all_wanted,
             &self.visits,
         )?;
         self.object(&selection.fields, |run, field| match &field.op {
@@ -47,6 +49,10 @@ impl<'a> Run<'a> {
                 run.json(&page.total.expect("counted, since it is selected"));
                 Ok(())
             }
+            Op::Read(Meaning::Facet(FacetMember::Of(_))) => match &page.all {
+                Some(links) => run.facets(field, links.iter().map(|link| link.vertex)),
+                None => run.facets(field, list.iter().map(|link| link.vertex)),
+            },
             other => unreachable!("a connection has no {other:?}"),
         })
     }

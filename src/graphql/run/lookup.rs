@@ -12,13 +12,16 @@ use crate::ontology::KindId;
 const NEAREST_MOST: usize = 3;
 /// How many names are looked through for near ones.
 const SEARCHED_MOST: usize = 10_000;
+/// For how many unknown names of one request near ones are looked for. Each costs a comparison with all
+/// that are known.
+pub(super) const HINTED_MOST: usize = 3;
+/// How many unknown names an error lists.
+const UNKNOWN_MOST: usize = 10;
 
 impl<'a> Run<'a> {
     /// Ids read `Kind:slug`. An id that is not of that form names nothing.
     pub(super) fn by_id(&self, id: &str) -> Option<Vertex> {
-        let (kind, slug) = id.split_once(':')?;
-        let kind = self.work.snapshot.ontology().kind_named(kind)?;
-        self.work.snapshot.lookup(kind.id, slug)
+        self.work.snapshot.with_id(id)
     }
 
     /// The nodes with these ids, in this order, or an error of the field that names all unknown ones.
@@ -44,12 +47,17 @@ impl<'a> Run<'a> {
 
     /// Records that an argument names what there is not.
     pub(super) fn not_found(&mut self, field: &PlanField, unknown: &[String]) -> Stop {
-        let error = GraphqlError::new(ErrorCode::NotFound, unknown.join("; "));
-        self.fail(field, error)
+        let named = &unknown[..unknown.len().min(UNKNOWN_MOST)];
+        let mut message = named.join("; ");
+        let more = unknown.len() - named.len();
+        if more > 0 {
+            message.push_str(&format!("; and {more} more that there are not"));
+        }
+        self.fail(field, GraphqlError::new(ErrorCode::NotFound, message))
     }
 
     /// Says which id is unknown, and which ones are near it.
-    fn unknown_id(&self, argument: &str, id: &str) -> String {
+    pub(super) fn unknown_id(&self, argument: &str, id: &str) -> String {
         let ontology = self.work.snapshot.ontology();
         let kinds = ontology.kinds.iter().map(|kind| kind.name.as_str());
         match id.split_once(':') {
@@ -57,8 +65,7 @@ impl<'a> Run<'a> {
                 Some(kind) => self.unknown_slug(argument, kind.id, slug),
                 None => {
                     let shown = shortened(kind);
-                    let near = nearest_few(&shown, kinds, NEAREST_MOST);
-                    let hint = did_you_mean(&near);
+                    let hint = did_you_mean(&self.near(&shown, kinds));
                     format!("{argument}: there is no kind {shown:?}{hint}")
                 }
             },
@@ -80,12 +87,22 @@ impl<'a> Run<'a> {
             .iter()
             .take(SEARCHED_MOST)
             .map(|link| snapshot.node(link.vertex).slug());
-        let near = nearest_few(&shown, known, NEAREST_MOST);
+        let near = self.near(&shown, known);
         let hint = match (near.as_slice(), Slug::new(slug)) {
             ([], Err(invalid)) => format!(": {invalid}"),
             (near, _) => did_you_mean(near),
         };
         format!("{argument}: there is no {kind_name} with slug {shown:?}{hint}")
+    }
+
+    /// What may have been meant, for the first few unknown names of a request.
+    fn near<'k>(&self, unknown: &str, known: impl Iterator<Item = &'k str>) -> Vec<&'k str> {
+        let left = self.hints_left.get();
+        if left == 0 {
+            return Vec::new();
+        }
+        self.hints_left.set(left - 1);
+        nearest_few(unknown, known, NEAREST_MOST)
     }
 }
 

@@ -5,6 +5,11 @@
 //! key, null propagation and the paths of errors.
 
 mod connection;
+mod coverage;
+mod entities;
+mod facets;
+mod finding;
+mod impact;
 mod lookup;
 mod node;
 mod page;
@@ -12,6 +17,12 @@ mod path;
 mod provenance;
 mod query;
 mod record;
+mod search;
+mod walks;
+
+use std::cell::Cell;
+mod set;
+mod venn;
 
 use bytes::Bytes;
 
@@ -19,7 +30,7 @@ use crate::graph::{Snapshot, Visits, VisitsExhausted};
 use crate::graphql::error::{ErrorCode, GraphqlError, Segment};
 use crate::graphql::input::Arguments;
 use crate::graphql::limits::Limits;
-use crate::graphql::plan::{Bound, Op, Plan, PlanField};
+use crate::graphql::plan::{Bound, Introspection, Op, Plan, PlanField};
 
 /// What a run works on.
 #[derive(Clone, Copy)]
@@ -28,8 +39,9 @@ pub struct Work<'a> {
     pub plan: &'a Plan,
     /// Its arguments for this request.
     pub arguments: &'a Bound,
-    /// The answers to its introspection fields, or what is wrong with their arguments.
-    pub introspections: &'a [Result<Bytes, GraphqlError>],
+    /// Answers an introspection field, or says what is wrong with its arguments. Asked for one field after
+    /// another, so that an answer that grows too large ends there.
+    pub introspect: &'a dyn Fn(&Introspection) -> Result<Bytes, GraphqlError>,
     /// The view that is asked.
     pub snapshot: &'a Snapshot,
     /// The limits.
@@ -45,6 +57,8 @@ pub fn run(work: Work<'_>) -> Vec<u8> {
         visits: Visits::new(work.limits.visits_max),
         out: Vec::with_capacity(work.bytes_expected),
         errors: Vec::new(),
+        errors_left_out: 0,
+        hints_left: Cell::new(lookup::HINTED_MOST),
     };
     run.out.extend_from_slice(b"{\"data\":");
     let mark = run.out.len();
@@ -56,10 +70,15 @@ pub fn run(work: Work<'_>) -> Vec<u8> {
             run.errors.push(*error);
         }
     }
-    if !run.errors.is_empty() {
+    if !run.errors.is_empty() || run.errors_left_out > 0 {
         run.out.extend_from_slice(b",\"errors\":");
         for error in &mut run.errors {
             error.path.reverse();
+        }
+        if run.errors_left_out > 0 {
+            let message = format!("{} more errors were left out", run.errors_left_out);
+            run.errors
+                .push(GraphqlError::new(ErrorCode::TooManyErrors, message));
         }
         let errors = std::mem::take(&mut run.errors);
         run.json(&errors);
@@ -74,6 +93,10 @@ struct Run<'a> {
     out: Vec<u8>,
     /// What went wrong; paths are innermost first until the end.
     errors: Vec<GraphqlError>,
+    /// How many errors there are beyond the limit.
+    errors_left_out: usize,
+    /// For how many unknown names near ones are still looked for.
+    hints_left: Cell<usize>,
 }
 
 /// Why writing stopped.
@@ -124,16 +147,18 @@ impl<'a> Run<'a> {
         self.out.extend_from_slice(&field.key);
         match &field.op {
             Op::Typename(name) => self.out.extend_from_slice(name),
-            Op::Introspection(index) => match &self.work.introspections[*index] {
-                Ok(value) => self.out.extend_from_slice(value),
-                Err(error) => {
-                    return self
-                        .value(field, &mut |run, field| Err(run.fail(field, error.clone())));
+            Op::Introspection(index) => {
+                let part = &self.work.plan.introspections[*index];
+                match (self.work.introspect)(part) {
+                    Ok(value) => self.out.extend_from_slice(&value),
+                    Err(error) => {
+                        self.value(field, &mut |run, field| Err(run.fail(field, error.clone())))?;
+                    }
                 }
-            },
-            Op::Read(_) | Op::Slot(_) => return self.value(field, write),
+            }
+            Op::Read(_) | Op::Slot(_) => self.value(field, write)?,
         }
-        Ok(())
+        self.check_size()
     }
 
     fn value(
@@ -174,14 +199,22 @@ impl<'a> Run<'a> {
                 error.path.push(Segment::Index(index));
             }
             written?;
-            if self.out.len() > self.work.limits.answer_bytes_max {
-                return Err(self.too_large());
-            }
+            self.check_size()?;
         }
         self.out.push(b']');
         Ok(())
     }
 
+    /// Stops an answer that has grown too large: after each field, and after each item of a list, where
+    /// nodes of ready-made members alone have come.
+    fn check_size(&self) -> Written {
+        if self.out.len() <= self.work.limits.answer_bytes_max {
+            return Ok(());
+        }
+        Err(self.too_large())
+    }
+
+    #[cold]
     fn too_large(&self) -> Stop {
         let message = format!(
             "the answer is larger than {} bytes; ask for smaller pages",
@@ -200,6 +233,8 @@ impl<'a> Run<'a> {
         }
         if self.errors.len() < self.work.limits.errors_max {
             self.errors.push(error);
+        } else {
+            self.errors_left_out += 1;
         }
         Stop::Null
     }

@@ -46,7 +46,7 @@ impl<'a> Run<'a> {
             return self.value(field, &mut |run, field| Err(run.missing(field)));
         }
         self.out.extend_from_slice(ready);
-        Ok(())
+        self.check_size()
     }
 
     fn node_field(&mut self, field: &'a PlanField, vertex: Vertex) -> Written {
@@ -96,7 +96,7 @@ impl<'a> Run<'a> {
             "{} must not be null, and this view has no value for it",
             field.name
         );
-        self.fail(field, GraphqlError::new(ErrorCode::NotFound, message))
+        self.fail(field, GraphqlError::new(ErrorCode::MissingValue, message))
     }
 }
 

@@ -1,6 +1,8 @@
 //! Selects a page: which nodes of a list pass, in which order, and which stretch of them is shown.
 
-use crate::graph::{Link, List, Snapshot, Visits, VisitsExhausted, compare};
+use std::ops::ControlFlow;
+
+use crate::graph::{EdgeFilter, Link, List, Snapshot, Visits, VisitsExhausted, compare, scan};
 use crate::graphql::input::{PageArguments, Window};
 
 /// A page of a connection.
@@ -13,14 +15,16 @@ pub(super) struct Page<'a> {
     pub(super) has_next: bool,
     /// How many there are on all pages; known only where it was wanted.
     pub(super) total: Option<usize>,
+    /// The links of all pages, where not all of the list passes and all of it was wanted.
+    pub(super) all: Option<Vec<Link<'a>>>,
 }
 
-/// Selects a page of a list. `total_wanted` says whether the whole list must be counted.
+/// Selects a page of a list. `all_wanted` says whether the whole list must be looked at.
 pub(super) fn select<'a>(
     snapshot: &'a Snapshot,
     list: &List<'a>,
     arguments: &PageArguments,
-    total_wanted: bool,
+    all_wanted: bool,
     visits: &Visits,
 ) -> Result<Page<'a>, VisitsExhausted> {
     let window = &arguments.window;
@@ -43,26 +47,17 @@ pub(super) fn select<'a>(
             has_previous: start > 0,
             has_next: end < total,
             total: Some(total),
+            all: None,
         });
     }
     let in_order = arguments.order.is_empty();
     // With the default order and only a first page wanted, what follows the page and one more need
     // not be looked at.
-    let enough = (in_order && !total_wanted && !window.from_end).then_some(window.size + 1);
+    let edge_weight = arguments.edge.as_ref().map_or(0, EdgeFilter::weight);
+    let enough = (in_order && !all_wanted && !window.from_end).then_some(window.size + 1);
     let mut passing: Vec<Link<'a>> = Vec::new();
     let mut beyond_after = 0;
-    for link in list.iter() {
-        visits.spend(1)?;
-        if let Some(edge) = &arguments.edge
-            && !edge.passes(link.edge())
-        {
-            continue;
-        }
-        if let Some(filter) = &arguments.filter
-            && !filter.passes(snapshot, link.vertex, visits)?
-        {
-            continue;
-        }
+    let mut take = |link: Link<'a>| {
         passing.push(link);
         let is_beyond = window.after.as_ref().is_none_or(|cursor| {
             cursor
@@ -70,8 +65,26 @@ pub(super) fn select<'a>(
                 .is_gt()
         });
         beyond_after += usize::from(is_beyond);
-        if enough.is_some_and(|enough| beyond_after >= enough) {
-            break;
+        match enough {
+            Some(enough) if beyond_after >= enough => ControlFlow::Break(()),
+            _ => ControlFlow::Continue(()),
+        }
+    };
+    match (&arguments.edge, &arguments.filter) {
+        (None, Some(filter)) => scan(snapshot, list, filter, visits, take)?,
+        (edge, filter) => {
+            for link in list.iter() {
+                visits.spend(1)?;
+                visits.compare(edge_weight)?;
+                let passes = edge.as_ref().is_none_or(|edge| edge.passes(link.edge()))
+                    && match filter {
+                        Some(filter) => filter.passes(snapshot, link.vertex, visits)?,
+                        None => true,
+                    };
+                if passes && take(link).is_break() {
+                    break;
+                }
+            }
         }
     }
     if !in_order {
@@ -94,7 +107,8 @@ pub(super) fn select<'a>(
         links: passing[start..end].to_vec(),
         has_previous: start > 0,
         has_next: end < total,
-        total: total_wanted.then_some(total),
+        total: all_wanted.then_some(total),
+        all: all_wanted.then_some(passing),
     })
 }
 

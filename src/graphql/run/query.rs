@@ -35,6 +35,19 @@ impl<'a> Run<'a> {
                 let vertices = self.overlapping(field, named)?;
                 self.connection(field, listed(vertices), None, page)
             }
+            (Meaning::Coverage, Arguments::Coverage(coverage)) => self.coverage(field, coverage),
+            (Meaning::Paths, Arguments::Paths(paths)) => self.paths(field, paths),
+            (Meaning::Neighborhood, Arguments::Neighborhood(neighborhood)) => {
+                self.neighborhood(field, neighborhood)
+            }
+            (Meaning::Impact, Arguments::Id(id)) => self.impact(field, id),
+            (Meaning::SinglePoints, Arguments::SinglePoints { relation, first }) => {
+                self.single_points(field, *relation, *first)
+            }
+            (Meaning::Findings, Arguments::Findings(asked)) => self.findings(field, asked),
+            (Meaning::Search, Arguments::Search(search)) => self.search(field, search),
+            (Meaning::Set, Arguments::Set(set)) => self.set(field, set),
+            (Meaning::Venn(_), Arguments::Venn(venn)) => self.venn(field, venn),
             (Meaning::Revision, _) => {
                 self.record(field, &super::record::revision(self.work.snapshot))
             }

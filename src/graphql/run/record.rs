@@ -5,7 +5,9 @@ use serde_json::{Value as Json, json};
 use super::{Run, Written};
 use crate::graph::Snapshot;
 use crate::graphql::plan::PlanField;
-use crate::ontology::{Attribute, Cardinality, Ontology, RelationField, Scalar, ValueType, Via};
+use crate::ontology::{
+    Attribute, Cardinality, Literal, Ontology, RelationField, Rule, Scalar, ValueType, Via,
+};
 
 impl<'a> Run<'a> {
     /// Writes what is selected of a record, of a list of records, or a leaf.
@@ -58,7 +60,24 @@ pub(super) fn ontology(snapshot: &Snapshot) -> Json {
             "relations": relations,
         })
     });
-    json!({ "kinds": kinds.collect::<Vec<_>>(), "sdl": ontology.sdl })
+    let rules: Vec<Json> = ontology
+        .rules
+        .iter()
+        .map(|one| rule(ontology, one))
+        .collect();
+    json!({ "kinds": kinds.collect::<Vec<_>>(), "rules": rules, "sdl": ontology.sdl })
+}
+
+fn rule(ontology: &Ontology, rule: &Rule) -> Json {
+    json!({
+        "name": rule.name,
+        "kind": rule.kind().map(|kind| &ontology.kind(kind).name),
+        "severity": rule.severity.name(),
+        "message": rule.message.text,
+        "hint": rule.hint,
+        "where": rule.condition().map(Literal::to_string),
+        "builtIn": rule.is_built_in(),
+    })
 }
 
 fn relation(ontology: &Ontology, field: &RelationField) -> Json {

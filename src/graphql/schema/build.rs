@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 use rustc_hash::FxHashSet;
 
 use super::model::{Api, FieldDef, InputDef, Shape, Type, TypeDef};
-use super::{filter, fixed, kind, query};
+use super::{coverage, facet, filter, fixed, impact, kind, query, search, set, venn, walks};
 use crate::ontology::Ontology;
 
 /// Collects types while an API is being made.
@@ -41,11 +41,18 @@ impl Types {
             name,
             description,
             Shape::Object {
-                kind: None,
                 implements: Vec::new(),
                 fields,
             },
         );
+    }
+
+    /// Gives an object type that was put one more field.
+    pub(super) fn field(&mut self, type_name: &str, name: &str, field: FieldDef) {
+        let definition = self.0.get_mut(type_name);
+        if let Some(Shape::Object { fields, .. }) = definition.map(|one| &mut one.shape) {
+            fields.insert(name.to_owned(), field);
+        }
     }
 
     pub(super) fn input(
@@ -71,10 +78,18 @@ impl Api {
         let mut types = Types::default();
         query::add(&mut types, ontology);
         fixed::add(&mut types, ontology);
+        coverage::add(&mut types);
+        walks::add(&mut types);
+        impact::add(&mut types);
+        search::add(&mut types, ontology);
         filter::add_shared(&mut types, ontology);
+        facet::add(&mut types);
+        set::add(&mut types, ontology);
+        venn::add(&mut types, ontology);
         for kind in &ontology.kinds {
             kind::add(&mut types, ontology, kind);
             filter::add_kind(&mut types, ontology, kind);
+            facet::add_kind(&mut types, ontology, kind);
         }
         for field in &ontology.fields {
             kind::add_relation(&mut types, ontology, field);
@@ -84,7 +99,8 @@ impl Api {
         if ontology.fields.is_empty() {
             // An enum has at least one value: without relations there is no enum of them, and so
             // nothing that the ontology's kinds could say of theirs.
-            api.drop_field("Kind", "relations");
+            api.drop_field("OntologyKind", "relations");
+            api.drop_field("Finding", "relation");
         }
         let reachable = api.reachable();
         api.types.retain(|name, _| reachable.contains(name));

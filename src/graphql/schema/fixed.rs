@@ -1,6 +1,7 @@
 //! The types that every API has, whatever the ontology.
 
 use super::build::{Types, nullable, required, required_list};
+use super::finding;
 use super::kind;
 use super::model::{FieldDef, Meaning, Shape, SourceMember};
 use super::record;
@@ -13,6 +14,7 @@ pub(super) fn add(types: &mut Types, ontology: &Ontology) {
     provenance(types);
     paging(types);
     paths(types);
+    finding::add(types);
     record::add(types);
 }
 

@@ -3,10 +3,11 @@
 use indexmap::IndexMap;
 
 use super::build::{Types, nullable, required, required_list};
+use super::facet;
 use super::model::{FieldDef, InputDef, Meaning, Shape, Type};
 use crate::graph::Slot;
 use crate::graphql::limits::WITNESSES_DEFAULT;
-use crate::ontology::{Attribute, Cardinality, Kind, Ontology, RelationField, Scalar, ValueType};
+use crate::ontology::{Cardinality, Kind, Ontology, RelationField, Scalar, ValueType};
 
 /// The fields that every node has.
 pub(super) fn entity_fields() -> [(String, FieldDef); 9] {
@@ -91,7 +92,6 @@ pub(super) fn add(types: &mut Types, ontology: &Ontology, kind: &Kind) {
         &kind.type_name,
         &kind.description,
         Shape::Object {
-            kind: Some(kind.id),
             implements: vec!["Node", "Entity"],
             fields,
         },
@@ -100,7 +100,7 @@ pub(super) fn add(types: &mut Types, ontology: &Ontology, kind: &Kind) {
     connection(
         types,
         name,
-        name,
+        kind,
         &format!("A page of {} and where it stands.", kind.plural),
     );
     types.object(
@@ -178,7 +178,7 @@ pub(super) fn add_relation(types: &mut Types, ontology: &Ontology, field: &Relat
         connection(
             types,
             stem,
-            &target.type_name,
+            target,
             &format!("A page of {of} and where it stands."),
         );
     }
@@ -221,7 +221,7 @@ pub(super) fn add_relation(types: &mut Types, ontology: &Ontology, field: &Relat
                 ),
             );
             for (index, property) in relation.properties.iter().enumerate() {
-                let ty = property_type(ontology, property);
+                let ty = value_type(ontology, property.value_type);
                 let meaning = Meaning::EdgeProperty(index);
                 fields.insert(
                     property.name.clone(),
@@ -234,16 +234,17 @@ pub(super) fn add_relation(types: &mut Types, ontology: &Ontology, field: &Relat
         format!("{stem}Edge"),
         &format!("An edge of {of}."),
         Shape::Object {
-            kind: None,
             implements: Vec::new(),
             fields,
         },
     );
 }
 
-fn connection(types: &mut Types, stem: &str, node: &str, description: &str) {
+/// The connection of that stem, whose nodes are of the kind.
+fn connection(types: &mut Types, stem: &str, kind: &Kind, description: &str) {
+    let name = format!("{stem}Connection");
     types.object(
-        format!("{stem}Connection"),
+        &name,
         description,
         [
             (
@@ -256,7 +257,11 @@ fn connection(types: &mut Types, stem: &str, node: &str, description: &str) {
             ),
             (
                 "nodes",
-                FieldDef::new(required_list(node), Meaning::Nodes, "The page's nodes."),
+                FieldDef::new(
+                    required_list(&kind.type_name),
+                    Meaning::Nodes,
+                    "The page's nodes.",
+                ),
             ),
             (
                 "pageInfo",
@@ -276,9 +281,12 @@ fn connection(types: &mut Types, stem: &str, node: &str, description: &str) {
             ),
         ],
     );
+    if let Some(facets) = facet::of_kind(kind) {
+        types.field(&name, "facets", facets);
+    }
 }
 
-fn cursor() -> FieldDef {
+pub(super) fn cursor() -> FieldDef {
     FieldDef::new(
         required("String"),
         Meaning::Cursor,
@@ -320,7 +328,10 @@ pub(super) fn with_forward_paging(field: FieldDef) -> FieldDef {
     field
         .with(
             "first",
-            InputDef::new(nullable("Int"), "The first so many; 100 when left out."),
+            InputDef::new(
+                nullable("Int"),
+                "The first so many; the server's default page size when left out.",
+            ),
         )
         .with(
             "after",
@@ -328,7 +339,7 @@ pub(super) fn with_forward_paging(field: FieldDef) -> FieldDef {
         )
 }
 
-/// An attribute's type as the API shows it.
+/// The type of an attribute or a property as the API shows it.
 pub(super) fn value_type(ontology: &Ontology, value_type: ValueType) -> Type {
     let named = Type::named(scalar_name(ontology, value_type.scalar));
     let ty = if value_type.list { named.list() } else { named };
@@ -337,11 +348,6 @@ pub(super) fn value_type(ontology: &Ontology, value_type: ValueType) -> Type {
     } else {
         ty
     }
-}
-
-/// A property's type as the API shows it.
-pub(super) fn property_type(ontology: &Ontology, property: &Attribute) -> Type {
-    value_type(ontology, property.value_type)
 }
 
 /// The GraphQL name of a scalar or enum.

@@ -2,13 +2,29 @@
 //! async-graphql.
 
 mod build;
+mod coverage;
+mod facet;
 mod filter;
+mod finding;
 mod fixed;
+mod impact;
 mod kind;
 mod model;
 mod query;
 mod record;
 mod register;
+mod search;
+mod walks;
 
+pub use coverage::CoverageMember;
+pub use finding::FindingMember;
+pub use impact::ImpactMember;
 pub use model::{Api, FieldDef, FieldPlace, InputDef, Meaning, Shape, SourceMember, Type, TypeDef};
 pub use register::{register, sdl};
+pub use search::SearchMember;
+pub use walks::SubgraphMember;
+mod set;
+mod venn;
+
+pub use facet::FacetMember;
+pub use venn::VennMember;

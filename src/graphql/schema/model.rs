@@ -7,6 +7,13 @@
 use async_graphql_value::ConstValue;
 use indexmap::IndexMap;
 
+use super::coverage::CoverageMember;
+use super::facet::FacetMember;
+use super::finding::FindingMember;
+use super::impact::ImpactMember;
+use super::search::SearchMember;
+use super::venn::VennMember;
+use super::walks::SubgraphMember;
 use crate::graph::Slot;
 use crate::ontology::{FieldId, KindId};
 
@@ -33,10 +40,8 @@ pub struct TypeDef {
 /// The sorts of types.
 #[derive(Debug)]
 pub enum Shape {
-    /// An object; with the kind whose nodes it shows, if it shows nodes.
+    /// An object.
     Object {
-        /// The kind, for the types of nodes.
-        kind: Option<KindId>,
         /// The interfaces that it implements.
         implements: Vec<&'static str>,
         /// Its fields.
@@ -114,6 +119,24 @@ pub enum Meaning {
     Many(KindId),
     /// Query: the nodes of a kind that are related to every node named.
     Overlapping(KindId),
+    /// Query: a relation as a matrix.
+    Coverage,
+    /// Query: the shortest paths between two nodes.
+    Paths,
+    /// Query: what stands around some nodes.
+    Neighborhood,
+    /// Query: what would be lost without a node.
+    Impact,
+    /// Query: the nodes on which alone something rests.
+    SinglePoints,
+    /// Query: what breaks the ontology's rules.
+    Findings,
+    /// Query: the nodes whose texts have every word.
+    Search,
+    /// What is beside the nodes that a search found.
+    Found(SearchMember),
+    /// Query: the members of a set.
+    Set,
     /// Query: what the answer was computed from.
     Revision,
     /// Query: the ontology in force.
@@ -148,6 +171,10 @@ pub enum Meaning {
     EdgeProperty(usize),
     /// Edge of a derived relation: the paths that prove it.
     Witnesses,
+    /// Something of facets.
+    Facet(FacetMember),
+    /// Something of a Venn diagram.
+    Venn(VennMember),
     /// PageInfo.
     HasNextPage,
     /// PageInfo.
@@ -172,8 +199,16 @@ pub enum Meaning {
     StepNote,
     /// Step.
     StepSources,
+    /// Coverage and its parts.
+    CoverageMember(CoverageMember),
+    /// Subgraph.
+    SubgraphMember(SubgraphMember),
+    /// Impact, single point, and their parts.
+    ImpactMember(ImpactMember),
     /// Source.
     Source(SourceMember),
+    /// Finding.
+    Finding(FindingMember),
     /// Label: the key.
     LabelKey,
     /// Label: the value.

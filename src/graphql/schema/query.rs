@@ -3,8 +3,15 @@
 use indexmap::IndexMap;
 
 use super::build::{Types, nullable, required};
+use super::coverage;
+use super::finding;
+use super::impact;
 use super::kind::{with_forward_paging, with_paging, with_selection};
 use super::model::{FieldDef, InputDef, Meaning, Shape, Type};
+use super::search;
+use super::walks;
+use super::{set, venn};
+use crate::graphql::error::ErrorCode;
 use crate::ontology::{Kind, Ontology};
 
 pub(super) fn add(types: &mut Types, ontology: &Ontology) {
@@ -50,6 +57,16 @@ pub(super) fn add(types: &mut Types, ontology: &Ontology) {
             put(&format!("{plural}Overlapping"), overlapping(ontology, kind));
         }
     }
+    // Without relations there is nothing to ask of them, and no enum to name one by.
+    if !ontology.fields.is_empty() {
+        coverage::ask(&mut put);
+        walks::ask(&mut put);
+        impact::ask(&mut put);
+    }
+    put("findings", finding::field());
+    put("search", search::root_field());
+    put("set", set::root());
+    put("venn", venn::root(ontology));
     put(
         "revision",
         FieldDef::new(
@@ -66,11 +83,18 @@ pub(super) fn add(types: &mut Types, ontology: &Ontology) {
             "The ontology in force.",
         ),
     );
+    let codes: Vec<String> = ErrorCode::ALL
+        .iter()
+        .map(|code| format!("`{}`", code.name()))
+        .collect();
     types.put(
         "Query",
-        "Every question can be asked here, of one state of the graph.",
+        &format!(
+            "Every question can be asked here, of one state of the graph. Errors say in \
+             `extensions.code` what sort they are: {}.",
+            codes.join(", ")
+        ),
         Shape::Object {
-            kind: None,
             implements: Vec::new(),
             fields,
         },

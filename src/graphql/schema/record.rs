@@ -60,8 +60,15 @@ fn ontology_types(types: &mut Types) {
             (
                 "kinds",
                 member(
-                    required_list("Kind"),
+                    required_list("OntologyKind"),
                     "The kinds, in the order of the file.",
+                ),
+            ),
+            (
+                "rules",
+                member(
+                    required_list("FindingRule"),
+                    "What must hold: the rules of the file in its order, then the built-in ones.",
                 ),
             ),
             (
@@ -71,7 +78,7 @@ fn ontology_types(types: &mut Types) {
         ],
     );
     types.object(
-        "Kind",
+        "OntologyKind",
         "A kind of node.",
         [
             (
@@ -101,21 +108,21 @@ fn ontology_types(types: &mut Types) {
             (
                 "attributes",
                 member(
-                    required_list("KindAttribute"),
+                    required_list("OntologyAttribute"),
                     "Its attributes, in the order of the file.",
                 ),
             ),
             (
                 "relations",
                 member(
-                    required_list("KindRelation"),
+                    required_list("OntologyRelation"),
                     "Its relation fields, both directions, derived ones too.",
                 ),
             ),
         ],
     );
     types.object(
-        "KindAttribute",
+        "OntologyAttribute",
         "An attribute of a kind, or a property of a relation.",
         [
             ("name", member(required("String"), "Its name.")),
@@ -127,7 +134,7 @@ fn ontology_types(types: &mut Types) {
         ],
     );
     types.object(
-        "KindRelation",
+        "OntologyRelation",
         "A relation as one kind sees it.",
         [
             ("name", member(required("String"), "The field's name.")),
@@ -165,7 +172,7 @@ fn ontology_types(types: &mut Types) {
             (
                 "properties",
                 member(
-                    required_list("KindAttribute"),
+                    required_list("OntologyAttribute"),
                     "What its edges carry of their own.",
                 ),
             ),

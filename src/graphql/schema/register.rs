@@ -9,13 +9,17 @@ use async_graphql::dynamic::{
 };
 use async_graphql::{SDLExportOptions, ValidationMode, Value};
 
+use crate::graphql::guard::LEVELS_CEILING;
+
 use super::model::{Api, FieldDef, InputDef, Shape, Type};
 
 /// Registers every type of the API.
 pub fn register(api: &Api) -> Result<Schema, SchemaError> {
     let mut builder = Schema::build("Query", None, None)
         // Documents are validated by `graphql/validate` before introspection is cut out of them.
-        .validation_mode(ValidationMode::Fast);
+        .validation_mode(ValidationMode::Fast)
+        // Its own limit would refuse what ours let through.
+        .limit_recursive_depth(LEVELS_CEILING);
     for (name, definition) in &api.types {
         let description = definition.description.as_str();
         builder = match &definition.shape {

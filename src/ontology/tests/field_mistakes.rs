@@ -97,7 +97,7 @@ type B"#;
       hint: say it in the description
     o.graphql:5:10: unknown directive `@oneOf`
       5 | e: Int @oneOf
-      hint: the directives are `@kind`, `@relation` and `@derived`
+      hint: the directives are `@kind`, `@rule`, `@relation` and `@derived`
     "#);
 }
 

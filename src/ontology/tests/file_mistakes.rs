@@ -87,7 +87,7 @@ union C = A
 input D { x: Int }
 scalar Money
 scalar String
-directive @rule on OBJECT
+directive @must on OBJECT
 directive @kind on OBJECT
 directive @kind on OBJECT
 extend type A { y: Int }
@@ -111,9 +111,9 @@ type E implements Node & Entity"#;
     o.graphql:7:8: `String` is built into GraphQL
       7 | scalar String
       hint: leave the declaration out
-    o.graphql:8:12: `@rule` is not a directive of an ontology
-      8 | directive @rule on OBJECT
-      hint: the directives are `@kind`, `@relation` and `@derived`
+    o.graphql:8:12: `@must` is not a directive of an ontology
+      8 | directive @must on OBJECT
+      hint: the directives are `@kind`, `@rule`, `@relation` and `@derived`
     o.graphql:10:12: `@kind` is defined twice
       10 | directive @kind on OBJECT
     o.graphql:11:13: `extend` is not supported, so `A` cannot be extended

@@ -7,6 +7,7 @@ mod field_mistakes;
 mod file_mistakes;
 mod name_mistakes;
 mod relation_mistakes;
+mod rules;
 
 use super::{Ontology, Via, read};
 

@@ -1,6 +1,7 @@
 //! Mistakes of names: their form, names that the API has, and names that clash.
 
 use super::mistakes;
+use crate::ontology::read_logged;
 use insta::assert_snapshot;
 
 #[test]
@@ -209,5 +210,51 @@ fn a_field_is_not_called_like_its_own_kind() {
     o.graphql:1:13: `Team.team` has the name of a single `Team`: the arguments of its mutations would clash
       1 | type Team { team: Team @relation(inverse: "teams") }
       hint: choose another name for the field
+    "#);
+}
+
+#[test]
+fn a_section_of_fact_files_is_not_called_like_a_line_of_theirs() {
+    let sdl = r#"type Owner @kind(singular: "anOwner", plural: "owner")
+type Document"#;
+    assert_snapshot!(mistakes(sdl), @r#"
+    o.graphql:1:6: the kind `Owner` gives fact files the section `owner`, a line that they have already
+      1 | type Owner @kind(singular: "anOwner", plural: "owner")
+      hint: give `Owner` another `@kind(plural:)`
+    "#);
+}
+
+/// A later version may keep more names for itself, and must still read what an earlier one has logged.
+#[test]
+fn an_ontology_in_the_log_may_have_names_that_the_api_keeps_for_itself() {
+    let sdl = r#"type Path { history: String first: Coverage @relation(inverse: "last", properties: "P") }
+type Coverage { paths: [Path!]! @relation(inverse: "not") }
+type P { witnesses: Int }
+enum Node { LOW }"#;
+    assert!(mistakes(sdl).lines().count() > 6);
+    let ontology = read_logged(sdl).unwrap();
+    let fields: Vec<&str> = ontology.fields.iter().map(|field| &*field.name).collect();
+    assert_eq!(fields, ["first", "not", "paths", "last"]);
+    assert_eq!(ontology.kinds[0].attributes[0].name, "history");
+    assert_eq!(ontology.relations[0].properties[0].name, "witnesses");
+    assert!(read_logged("type Path { paths: Paht }").is_err());
+}
+
+#[test]
+fn values_to_group_by_do_not_clash() {
+    let sdl = r#"type Tool {
+  costUsd: Int
+  costUSD: Int
+  ownedBy: [Team!]! @relation(inverse: "owns")
+  ownedBY: Boolean
+}
+type Team { oWns: String }"#;
+    assert_snapshot!(mistakes(sdl), @r#"
+    o.graphql:3:3: `Tool.costUSD` gives the value `COST_USD` of the enum `ToolFacetBy`, and so does `Tool.costUsd`, at o.graphql:2:3
+      3 | costUSD: Int
+      hint: rename one of the two
+    o.graphql:4:3: `Tool.ownedBy` gives the value `OWNED_BY` of the enum `ToolFacetBy`, and so does `Tool.ownedBY`, at o.graphql:5:3
+      4 | ownedBy: [Team!]! @relation(inverse: "owns")
+      hint: rename one of the two
     "#);
 }

@@ -17,6 +17,7 @@
 //! were synced before it is written. Losing them takes a second fault; this file only looks for one.
 
 use std::fs::{File, OpenOptions};
+use std::io;
 use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -53,7 +54,7 @@ struct Said {
 /// What the file said when it was opened.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Marked {
-    /// There was no file.
+    /// There was no file, or its making was cut off before it said anything.
     Nothing,
     /// This was acknowledged.
     Head(Head),
@@ -79,7 +80,9 @@ impl Mark {
         let newest = slots.into_iter().flatten().max_by_key(|slot| slot.0);
         let marked = match newest {
             Some((_, said)) => Marked::Head(said.head),
-            None if length == 0 => Marked::Nothing,
+            None if is_blank(&file, length).map_err(StoreError::io("read", path))? => {
+                Marked::Nothing
+            }
             None => Marked::Unreadable(Damage::new(
                 path.display().to_string(),
                 "it cannot be read, so nobody knows whether the newest commits are missing",
@@ -170,6 +173,17 @@ fn encode(counter: u64, said: Said) -> [u8; SLOT_BYTES] {
     let crc = crc32fast::hash(&slot[..SAID_BYTES]);
     slot[SAID_BYTES..].copy_from_slice(&crc.to_le_bytes());
     slot
+}
+
+/// Whether nothing was ever said in the file: it is as [`Mark::create`] leaves it before the first slot.
+/// A blanked mark of a log with commits is told from that by the log, as a missing one is.
+fn is_blank(file: &File, length: u64) -> io::Result<bool> {
+    if length > 2 * SLOT_STRIDE {
+        return Ok(false);
+    }
+    let mut bytes = vec![0; length as usize];
+    file.read_exact_at(&mut bytes, 0)?;
+    Ok(bytes.iter().all(|byte| *byte == 0))
 }
 
 fn read_slot(file: &File, slot: u64) -> Option<(u64, Said)> {

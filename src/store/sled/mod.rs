@@ -94,7 +94,7 @@ struct Opened {
     acknowledged: Revision,
     /// Why the mark says nothing.
     mark_damage: Option<Damage>,
-    /// What is wrong with the end of the log.
+    /// What is wrong with the end of the log, or else with the mark.
     damage: Option<Damage>,
 }
 
@@ -133,11 +133,6 @@ pub fn open(data: &Path, options: Options) -> Result<SledStore, StoreError> {
             good_until: Some(recovered.head.revision),
         });
     }
-    let mark_damage = match &marked {
-        Marked::Head(_) => None,
-        Marked::Nothing => recovered.damage.clone(),
-        Marked::Unreadable(damage) => Some(damage.clone()),
-    };
     Ok(SledStore {
         access: Access {
             keeper,
@@ -152,7 +147,7 @@ pub fn open(data: &Path, options: Options) -> Result<SledStore, StoreError> {
                 Marked::Nothing | Marked::Unreadable(_) => None,
             },
             acknowledged: recovered.acknowledged,
-            mark_damage,
+            mark_damage: recovered.mark_damage,
             damage: recovered.damage,
         },
         checkpoints_kept: options.checkpoints_kept.max(1),
@@ -230,13 +225,17 @@ impl Store for SledStore {
         if !page.is_empty() {
             return Ok(page);
         }
-        let damage =
-            damage.unwrap_or_else(|| open::missing(format!("tree log, key {from}"), from, head));
-        Err(trouble.unwrap_or(StoreError::Damaged {
+        // What was found in a group comes before what ended the reading behind it.
+        let damage = match (damage, trouble) {
+            (Some(damage), _) => damage,
+            (None, Some(trouble)) => return Err(trouble),
+            (None, None) => open::missing(format!("tree log, key {from}"), from, head),
+        };
+        Err(StoreError::Damaged {
             directory: self.access.directory.clone(),
             damage,
             good_until: None,
-        }))
+        })
     }
 
     fn head(&self) -> Head {

@@ -34,7 +34,9 @@ pub(super) struct Recovered {
     pub head: Head,
     /// What was acknowledged last, as far as is known.
     pub acknowledged: Revision,
-    /// What is wrong with the end of the log.
+    /// Why the mark says nothing.
+    pub mark_damage: Option<Damage>,
+    /// What is wrong with the end of the log, or else with the mark.
     pub damage: Option<Damage>,
 }
 
@@ -104,6 +106,7 @@ fn open_db(store: &Path) -> Result<::sled::Db, ::sled::Error> {
 /// Finds the head, compares it with the mark, and, when all is well, sweeps what a crash left.
 pub(super) fn recover(engine: &mut Engine, marked: &Marked) -> Result<Recovered, StoreError> {
     let (head, mut damage) = newest_sound(engine).map_err(|trouble| engine.troubled(trouble))?;
+    let mut mark_damage = None;
     let acknowledged = match marked {
         Marked::Head(marked) => {
             let missing = damage.is_none().then(|| compare(engine, head, *marked));
@@ -111,18 +114,19 @@ pub(super) fn recover(engine: &mut Engine, marked: &Marked) -> Result<Recovered,
             marked.revision
         }
         Marked::Unreadable(unreadable) => {
-            damage = damage.or_else(|| Some(unreadable.clone()));
+            mark_damage = Some(unreadable.clone());
             head.revision
         }
         Marked::Nothing => {
-            if head.revision > Revision(0) {
+            if head.revision > Revision(0) || damage.is_some() {
                 let place = engine.directory.join(directory::HEAD).display().to_string();
                 let what = "it is gone, so nobody knows whether the newest commits are missing";
-                damage = damage.or_else(|| Some(Damage::new(place, what, None)));
+                mark_damage = Some(Damage::new(place, what, None));
             }
             head.revision
         }
     };
+    let damage = damage.or_else(|| mark_damage.clone());
     if damage.is_none() {
         tidy(engine, head).map_err(|trouble| engine.troubled(trouble))?;
         engine.flush()?;
@@ -136,6 +140,7 @@ pub(super) fn recover(engine: &mut Engine, marked: &Marked) -> Result<Recovered,
     Ok(Recovered {
         head,
         acknowledged: acknowledged.max(head.revision),
+        mark_damage,
         damage,
     })
 }

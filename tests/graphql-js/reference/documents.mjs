@@ -16,18 +16,22 @@ import {
   parse,
   validate,
 } from "graphql";
-import { Values, printed } from "./values.mjs";
+import { argumentsOf } from "./asking.mjs";
+import { someText } from "./search.mjs";
+import { EnumName, Values, printed } from "./values.mjs";
+import { SetMaker } from "./sets.mjs";
 import { Variables } from "./variables.mjs";
 
 const DEPTH_MAX = 6;
 
 export class Documents {
-  /** `cursors` holds what the server gave: by kind, `{orderBy, texts}` per order. */
-  constructor(chance, schema, facts, cursors) {
-    Object.assign(this, { chance, schema, facts, cursors });
+  /** `cursors` holds what the server gave: by kind, `{orderBy, texts}` per order; `rules` are names. */
+  constructor(chance, schema, facts, cursors, rules) {
+    Object.assign(this, { chance, schema, facts, cursors, rules });
     this.variables = new Variables(chance);
     this.values = new Values(chance, facts, this.variables);
     this.kindsByType = new Map([...facts.kinds.values()].map((kind) => [kind.typeName, kind]));
+    this.sets = new SetMaker(this);
     this.tried = 0;
   }
 
@@ -166,10 +170,14 @@ export class Documents {
     const { chance } = this;
     const takes = (name) => field.args.some((argument) => argument.name === name);
     const always = (value) => () => value;
+    const asked = argumentsOf(this, field);
+    if (asked) return asked;
     if (takes("id")) return { id: () => this.id() };
     if (takes("ids")) return { ids: () => Array.from({ length: chance.between(0, 4) }, () => this.id()) };
+    if (field.name === "findings") return this.findings();
     if (takes("slug")) return { slug: () => this.slugOf(getNamedType(field.type)) };
-    const given = {};
+    if (takes("text")) return this.searching(always);
+    const given = this.sets.sensible(field) ?? {};
     if (field.name.endsWith("Overlapping")) Object.assign(given, this.overlapping(field));
     if (takes("where") && chance.percent(50)) given.where = () => this.input(field, "where");
     if (takes("edgeWhere") && chance.percent(20)) given.edgeWhere = () => this.input(field, "edgeWhere");
@@ -195,7 +203,10 @@ export class Documents {
     if (chance.percent(70)) given[isBackward ? "last" : "first"] = () => this.size();
     if (isBackward && chance.percent(4)) given.first = () => this.size();
     const kind = this.kindOf(field);
-    if (!kind) return;
+    if (!kind) {
+      if (takes("after") && chance.percent(25)) given.after = always(this.cursor({ name: "*" }, this.cursors.get("*")[0]));
+      return;
+    }
     if (!takes("orderBy")) {
       if (chance.percent(25)) given.after = always(this.cursor(kind, this.cursors.get(kind.name)[0]));
       return;
@@ -253,6 +264,32 @@ export class Documents {
         return chance.some(slugs, 2);
       };
     }
+    return given;
+  }
+
+  /** Few at a time, or every answer would be long. */
+  findings() {
+    const { chance, rules } = this;
+    const given = { first: () => this.size() };
+    if (chance.percent(60)) given.rules = () => (chance.percent(5) ? chance.one([[], ["no-such"]]) : chance.some(rules, 3));
+    if (chance.percent(30)) given.severity = () => new EnumName(chance.one(["ERROR", "WARNING", "INFO"]));
+    return given;
+  }
+
+  /** A search for words that occur, cut and misspelt; now and then the next page of one that was made before. */
+  searching(always) {
+    const { chance, facts } = this;
+    const given = { text: () => someText(chance, facts) };
+    if (chance.percent(60)) given.first = () => this.size();
+    if (chance.percent(30)) {
+      const names = [...facts.kinds.values()].map((kind) => new EnumName(kind.enumValue));
+      given.kinds = () => (chance.percent(4) ? chance.one([null, []]) : chance.some(names, 2));
+    }
+    if (!chance.percent(20)) return given;
+    const { text, cursors } = chance.one(this.searches);
+    const isOfAnother = chance.percent(5);
+    given.text = always(isOfAnother ? "another" : chance.one([text, text.toUpperCase(), ` ${text}! `]));
+    given.after = always(cursors.length && chance.percent(96) ? chance.one(cursors) : "nonsense");
     return given;
   }
 

@@ -2,6 +2,7 @@
 
 import { EnumName, printed } from "./values.mjs";
 import { Place, keysOf } from "./resolve.mjs";
+import { EntityPlace } from "./sets.mjs";
 
 /** Asks for every cursor of every kind in many orders. */
 export async function harvest(ask, facts) {
@@ -22,6 +23,14 @@ export async function harvest(ask, facts) {
     }
     cursors.set(kind.name, orders);
   }
+  const everything = [...facts.kinds.values()].map((kind) => `{${kind.plural}: {}}`).join(", ");
+  const query = `{ all: set(of: {union: [${everything}]}, first: 1000) { edges { cursor node { id } } } }`;
+  const { data } = await ask({ query });
+  for (const { cursor, node } of data.all.edges) {
+    const [kind, slug] = node.id.split(":");
+    places.set(`* ${cursor}`, new EntityPlace(facts.find(kind, slug)));
+  }
+  cursors.set("*", [{ orderBy: null, texts: data.all.edges.map((edge) => edge.cursor) }]);
   return { cursors, places };
 }
 

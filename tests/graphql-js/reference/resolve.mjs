@@ -1,13 +1,19 @@
 // Resolvers over the facts: one class per sort of object, each of which answers `field(name, args)`.
 
 import { buildSchema } from "graphql";
+import { coverage } from "./coverage.mjs";
 import { BadInput, check, compareValues, edgePasses, nodePasses, shown } from "./filter.mjs";
 import { compareText } from "./facts.mjs";
+import { impact } from "./impact.mjs";
+import { walks } from "./walks.mjs";
+import { findings, rulesOf } from "./findings.mjs";
+import { searchConnection } from "./search.mjs";
+import { facets, set, venn } from "./sets.mjs";
 
 const PAGE_SIZE = 100;
 const PAGE_SIZE_MAX = 1000;
-const WITNESSES = 3;
-const WITNESSES_MAX = 100;
+export const WITNESSES = 3;
+export const WITNESSES_MAX = 100;
 
 /** Cursors of ours are told from other texts by how they begin. */
 export const CURSOR_MARK = "\u0001cursor:";
@@ -89,18 +95,19 @@ function comparePlaces(keys, a, b) {
   return compareText(a.slug, b.slug);
 }
 
-/** An object whose fields are its members. */
-class Record {
+/** An object whose fields are its members; one that takes arguments is a function of them. */
+export class Record {
   constructor(members) {
     this.members = members;
   }
 
-  field(name) {
-    return this.members[name];
+  field(name, args) {
+    const member = this.members[name];
+    return typeof member === "function" ? member(args) : member;
   }
 }
 
-const records = (items) => items.map((item) => new Record(item));
+export const records = (items) => items.map((item) => new Record(item));
 
 function sourceRecords(sources) {
   const nothing = { locator: null, url: null, note: null, observedAt: null };
@@ -109,9 +116,11 @@ function sourceRecords(sources) {
 
 export class Resolvers {
   /** `places` knows the cursors that the server gave: kind and text to `Place`. */
-  constructor(facts, places) {
+  constructor(facts, places, schema) {
     this.facts = facts;
     this.places = places;
+    this.rules = rulesOf(facts, schema);
+    this.schema = schema;
   }
 
   root() {
@@ -156,6 +165,7 @@ export class Resolvers {
       edges,
       nodes: shownLinks.map(({ node }) => new Node(this, node)),
       totalCount: all.length,
+      facets: (given) => facets(this, kind, all.map(({ node }) => node), given),
       pageInfo: new Record({
         hasPreviousPage: from > 0,
         hasNextPage: from + shownLinks.length < all.length,
@@ -164,6 +174,27 @@ export class Resolvers {
       }),
     });
   }
+}
+
+/** A path as `{nodes, steps}`, with its steps as fields. */
+export function pathRecord(resolvers, { nodes, steps }) {
+  const walked = steps.map((step, index) => stepRecord(resolvers, nodes[index], step, nodes[index + 1]));
+  return new Record({
+    nodes: nodes.map((node) => new Node(resolvers, node)),
+    steps: walked,
+    length: steps.length,
+  });
+}
+
+export function stepRecord(resolvers, from, step, to) {
+  const { edge } = resolvers.facts.related(from, step).find((link) => link.node === to);
+  return new Record({
+    from: new Node(resolvers, from),
+    relation: step.enumValue,
+    to: new Node(resolvers, to),
+    note: edge?.note ?? null,
+    sources: sourceRecords(edge?.sources ?? []),
+  });
 }
 
 class Query {
@@ -181,8 +212,14 @@ class Query {
     const byId = (id) => one(id.slice(0, Math.max(0, id.indexOf(":"))), id.slice(id.indexOf(":") + 1));
     if (name === "node") return byId(args.id);
     if (name === "nodes") return args.ids.map(byId);
+    if (name === "set") return set(resolvers, args);
+    if (name === "venn") return venn(resolvers, args);
     if (name === "revision") return this.revision();
     if (name === "ontology") return this.ontology();
+    const question = { ...coverage, ...impact, ...walks }[name];
+    if (question) return question(resolvers, args, byId);
+    if (name === "findings") return this.findings(args);
+    if (name === "search") return searchConnection(resolvers, args, (node) => new Node(resolvers, node));
     for (const kind of facts.kinds.values()) {
       if (name === kind.singular) return one(kind.name, args.slug);
       const members = facts.members(kind.name).map((node) => ({ node, edge: null }));
@@ -208,6 +245,21 @@ class Query {
         const slugs = this.facts.related(node, field).map((link) => link.node.slug);
         return args[field.name].every((slug) => slugs.includes(slug));
       }),
+    );
+  }
+
+  findings(args) {
+    const { facts, resolvers } = this;
+    return records(
+      findings(facts, resolvers.rules, args).map(({ rule, node, field, other, message }) => ({
+        rule: rule.name,
+        severity: rule.severity,
+        message,
+        hint: rule.hint,
+        node: new Node(resolvers, node),
+        relation: field?.enumValue ?? null,
+        other: other ? new Node(resolvers, other) : null,
+      })),
     );
   }
 
@@ -243,11 +295,12 @@ class Query {
       attributes: attributes(kind.attributes),
       relations: records(kind.fields.map(relation)),
     }));
-    return new Record({ kinds: records(kinds), sdl: facts.ontology.sdl });
+    const rules = this.resolvers.rules.map((rule) => ({ ...rule, builtIn: rule.kind === null }));
+    return new Record({ kinds: records(kinds), rules: records(rules), sdl: facts.ontology.sdl });
   }
 }
 
-class Node {
+export class Node {
   constructor(resolvers, node) {
     this.resolvers = resolvers;
     this.node = node;
@@ -321,23 +374,6 @@ class Edge {
     const most = resolvers.size(args.first, WITNESSES_MAX) ?? WITNESSES;
     const steps = facts.steps(edgeOf.from.kind, edgeOf.field);
     const paths = facts.witnesses(edgeOf.from, edgeOf.field, this.node).slice(0, most);
-    return paths.map((nodes) => {
-      const walked = steps.map((step, index) => {
-        const [from, to] = [nodes[index], nodes[index + 1]];
-        const { edge } = facts.related(from, step).find((link) => link.node === to);
-        return {
-          from: new Node(resolvers, from),
-          relation: step.enumValue,
-          to: new Node(resolvers, to),
-          note: edge.note,
-          sources: sourceRecords(edge.sources),
-        };
-      });
-      return new Record({
-        nodes: nodes.map((node) => new Node(resolvers, node)),
-        steps: records(walked),
-        length: steps.length,
-      });
-    });
+    return paths.map((nodes) => pathRecord(resolvers, { nodes, steps }));
   }
 }

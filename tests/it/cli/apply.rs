@@ -25,6 +25,15 @@ fn a_first_apply_shows_the_plan_and_makes_one_commit() {
 }
 
 #[test]
+fn an_apply_that_nobody_reads_commits_all_the_same() {
+    let place = Place::with_files();
+    let said = place.unread(&["apply", "o.graphql", "f.yaml", "--data", "d", "--yes"]);
+    assert_eq!(said, "exit 0\n");
+    let facts = place.ok(&["export", "--data", "d"]);
+    assert!(facts.contains("vault"), "{facts}");
+}
+
+#[test]
 fn an_unchanged_apply_makes_no_commit_and_says_so() {
     let place = Place::applied();
     let said = place.remit(&["apply", "f.yaml", "--data", "d", "--yes"]);

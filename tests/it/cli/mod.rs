@@ -4,6 +4,7 @@ mod apply;
 mod check;
 mod crash;
 mod export;
+mod names;
 mod read;
 mod serve;
 
@@ -90,13 +91,8 @@ impl Place {
 
     /// The binary, to be run here, without a terminal and without our environment's settings.
     pub(crate) fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_remit"));
+        let mut command = remit();
         command.args(arguments).current_dir(self.path());
-        for (name, _) in std::env::vars_os() {
-            if name.to_string_lossy().starts_with("REMIT_") {
-                command.env_remove(name);
-            }
-        }
         command.stdin(Stdio::null());
         command
     }
@@ -106,12 +102,30 @@ impl Place {
         shown(&self.command(arguments).output().unwrap())
     }
 
+    /// Runs the binary with nobody to read what it prints.
+    pub(crate) fn unread(&self, arguments: &[&str]) -> String {
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        shown(&self.command(arguments).stdout(writer).output().unwrap())
+    }
+
     /// Runs the binary, which must succeed; its stdout.
     pub(crate) fn ok(&self, arguments: &[&str]) -> String {
         let output = self.command(arguments).output().unwrap();
         assert!(output.status.success(), "{}", shown(&output));
         String::from_utf8(output.stdout).unwrap()
     }
+}
+
+/// The binary, without our environment's settings.
+pub(crate) fn remit() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_remit"));
+    for (name, _) in std::env::vars_os() {
+        if name.to_string_lossy().starts_with("REMIT_") {
+            command.env_remove(name);
+        }
+    }
+    command
 }
 
 pub(crate) fn shown(output: &Output) -> String {

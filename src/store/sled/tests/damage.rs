@@ -160,7 +160,7 @@ fn acknowledged_commits_that_the_engine_lost_are_missed() {
     let text = error
         .to_string()
         .replace(&data.path().display().to_string(), "DATA");
-    insta::assert_snapshot!(text, @"the data in DATA are damaged: tree log, key 3, part 0: commits 3 to 5 were acknowledged and are missing. Revisions 1 to 2 come before it. Copy the directory before anything else, look with `remit check`, and get the data back with `remit restore` from a backup or `remit apply` from an export");
+    insta::assert_snapshot!(text, @"the data in DATA are damaged: tree log, key 3, part 0: commits 3 to 5 were acknowledged and are missing. Revisions 1 to 2 come before it. Copy the directory before anything else, look with `remit check`, and get the data back from a copy of the directory, or with `remit apply` of an export to a new one");
 
     let salvage = Options {
         even_if_damaged: true,
@@ -208,6 +208,57 @@ fn a_damaged_record_is_named_and_the_others_are_still_read() {
         Err(StoreError::Damaged { .. })
     ));
     assert_eq!(store.read(Revision(7), 9).unwrap(), commits[6..]);
+}
+
+#[test]
+fn of_two_damaged_records_a_reader_hears_of_the_first() {
+    let commits = history(9);
+    let data = tempfile::tempdir().unwrap();
+    let store = open_default(data.path()).unwrap();
+    for group in commits.chunks(3) {
+        store
+            .append(Revision(group[0].revision.0 - 1), group)
+            .unwrap();
+    }
+    let head = store.head();
+    let spoil = move |engine: &mut engine::Engine| {
+        // The first is sound as a record and holds no commits.
+        engine.append(Revision(4), 3, b"garbage", head).unwrap();
+        Ok(engine.log.spoil(Revision(7))?)
+    };
+    store.access.ask(spoil).unwrap();
+    let error = store.read(Revision(4), 9).unwrap_err().to_string();
+    assert!(error.contains("tree log, key 4, part 0"), "{error}");
+}
+
+#[test]
+fn a_lost_mark_and_a_damaged_record_are_both_reported() {
+    let commits = history(6);
+    let data = tempfile::tempdir().unwrap();
+    let store = open_default(data.path()).unwrap();
+    store.append(Revision(0), &commits[..3]).unwrap();
+    store.append(Revision(3), &commits[3..]).unwrap();
+    store
+        .access
+        .ask(|engine| Ok(engine.log.spoil(Revision(4))?))
+        .unwrap();
+    drop(store);
+    fs::remove_file(data.path().join("head")).unwrap();
+
+    let salvage = Options {
+        even_if_damaged: true,
+        ..Options::default()
+    };
+    let store = open(data.path(), salvage).unwrap();
+    let report = store.verify(&mut |_| ()).unwrap();
+    let damages: Vec<String> = report.damages.iter().map(Damage::to_string).collect();
+    let text = damages
+        .join("\n")
+        .replace(&data.path().display().to_string(), "DATA");
+    insta::assert_snapshot!(text, @r"
+    DATA/head: it is gone, so nobody knows whether the newest commits are missing
+    tree log, key 4, part 0: the checksum does not match
+    ");
 }
 
 #[test]

@@ -85,14 +85,27 @@ fn a_creation_that_was_cut_off_is_finished() {
         drop(open_default(data.path()).unwrap());
         open_default(data.path()).unwrap();
     }
-    // Cut off behind FORMAT, with and without an empty mark.
+    // Cut off behind FORMAT, with and without a mark that says nothing yet.
     let data = tempfile::tempdir().unwrap();
     drop(open_default(data.path()).unwrap());
     fs::remove_dir_all(data.path().join("store")).unwrap();
-    fs::write(data.path().join("head"), "").unwrap();
-    drop(open_default(data.path()).unwrap());
+    for length in [0, 1, 4096, 8192] {
+        fs::write(data.path().join("head"), vec![0; length]).unwrap();
+        drop(open_default(data.path()).unwrap());
+    }
     fs::remove_file(data.path().join("head")).unwrap();
     open_default(data.path()).unwrap();
+}
+
+#[test]
+fn a_mark_that_was_blanked_is_missed_when_there_are_commits() {
+    let data = tempfile::tempdir().unwrap();
+    let store = open_default(data.path()).unwrap();
+    store.append(Revision(0), &history(2)).unwrap();
+    drop(store);
+    fs::write(data.path().join("head"), vec![0; 8192]).unwrap();
+    let said = message(open_default(data.path()), data.path());
+    assert!(said.contains("DATA/head: it is gone"), "{said}");
 }
 
 #[test]

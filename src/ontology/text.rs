@@ -1,4 +1,4 @@
-//! Tests on text: containment, prefixes, suffixes and regular expressions, with or without case.
+//! Tests on text, as conditions have them: containment, prefixes, suffixes and regular expressions, with or without case.
 //!
 //! Case is ignored by Unicode simple case folding, as the regex crate does it; a case-insensitive
 //! test is compiled to a regular expression once, so that no text is copied while scanning.
@@ -32,6 +32,19 @@ pub enum TextMatch {
     EndsWith,
     /// `matches`
     Matches,
+}
+
+impl TextMatch {
+    /// The one that a condition's member of that name makes.
+    pub fn named(member: &str) -> Option<Self> {
+        Some(match member {
+            "contains" => Self::Contains,
+            "startsWith" => Self::StartsWith,
+            "endsWith" => Self::EndsWith,
+            "matches" => Self::Matches,
+            _ => return None,
+        })
+    }
 }
 
 impl TextTest {
