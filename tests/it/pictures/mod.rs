@@ -1,6 +1,9 @@
 //! Pictures and exports, opened by the tools that they are made for: SVG and Mermaid in Chromium,
 //! GraphML, DOT, JSON-LD, CSV and Markdown by their parsers.
 
+mod addresses;
+mod limits;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -96,7 +99,7 @@ impl Files {
 fn region(mask: u32, names: &[String]) -> Region {
     let member = |(index, name): (usize, &String)| Member {
         id: format!("Tool:t{mask}-{index}"),
-        name: name.clone(),
+        name: name.as_str().into(),
     };
     Region {
         mask,
