@@ -5,11 +5,13 @@
 //! A filter that stands beside other sets of an intersection, or is taken away, is asked only of the nodes
 //! that are left by then: what passes it in the whole graph need not be known.
 
+use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use super::filter::Filter;
 use super::list::List;
 use super::overlap::overlap;
+use super::scan::scan;
 use super::snapshot::Snapshot;
 use super::sorted;
 use super::vertex::Vertex;
@@ -54,14 +56,11 @@ impl SetExpression {
                 snapshot.members(*kind)
             }
             Self::Where(kind, filter) => {
-                let members = snapshot.members(*kind);
                 let mut passing = Vec::new();
-                for link in members.iter() {
-                    visits.spend(1)?;
-                    if filter.passes(snapshot, link.vertex, visits)? {
-                        passing.push(link.vertex);
-                    }
-                }
+                scan(snapshot, &snapshot.members(*kind), filter, visits, |link| {
+                    passing.push(link.vertex);
+                    ControlFlow::Continue(())
+                })?;
                 List::made(passing)
             }
             Self::Ids(ids) => {

@@ -310,8 +310,8 @@ fn everything_that_a_set_can_make_grow_has_a_limit() {
         check("{ tools { facets(by: WORKSTREAMS, first: 6) { totalCount } } }"),
     ];
     insta::assert_snapshot!(lines.join("\n"), @r#"
-    BAD_INPUT: of.union: 4 items are more than the limit of 3
-    BAD_INPUT: of.ids: 4 items are more than the limit of 3
+    BAD_INPUT: argument "of": at union: 4 items are more than the limit of 3
+    BAD_INPUT: argument "of": at ids: 4 items are more than the limit of 3
     TOO_COSTLY: the request may ask for 28 fields, more than the limit of 20; ask for smaller pages or nest them less
     TOO_COSTLY: the request may ask for 30 fields, more than the limit of 20; ask for smaller pages or nest them less
     TOO_COSTLY: the request may ask for 62 fields, more than the limit of 20; ask for smaller pages or nest them less

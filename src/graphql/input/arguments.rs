@@ -151,7 +151,7 @@ pub fn read(
             }
             _ => Arguments::None,
         },
-        Meaning::Coverage => coverage::coverage(ontology, limits, given)?,
+        Meaning::Coverage => coverage::coverage(ontology, given)?,
         Meaning::CoverageMember(member) => coverage::part(member, limits, given)?,
         Meaning::Paths => walks::paths(ontology, limits, given)?,
         Meaning::Neighborhood => walks::neighborhood(ontology, limits, given)?,

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use async_graphql_value::ConstValue;
 
-use super::arguments::{Given, present, size, within};
+use super::arguments::{Given, present, size};
 use super::filter::slugs;
 use crate::diagnostic::nearest;
 use crate::graphql::error::{ErrorCode, GraphqlError};
@@ -32,7 +32,6 @@ pub(super) fn read(
 ) -> Result<FindingArguments, GraphqlError> {
     let rules = present(given, "rules").map(slugs);
     if let Some(names) = &rules {
-        within(limits, "rules", names.len())?;
         check_names(ontology, names)?;
     }
     let severity = present(given, "severity").and_then(|value| match value {

@@ -7,7 +7,7 @@ use async_graphql_value::ConstValue;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
-use super::arguments::{Given, present, size, text, within};
+use super::arguments::{Given, present, size, text};
 use super::filter;
 use crate::graph::{SearchPlace, SearchText};
 use crate::graphql::error::{ErrorCode, GraphqlError};
@@ -39,7 +39,7 @@ pub(super) fn read(
     given: &Given<'_>,
 ) -> Result<SearchArguments, GraphqlError> {
     let typed = words(limits, text(given, "text").unwrap_or_default())?;
-    let kinds = present(given, "kinds").map(|value| kinds(ontology, limits, value));
+    let kinds = present(given, "kinds").map(|value| kinds(ontology, value));
     let after = text(given, "after").map(|cursor| place(ontology, limits, &typed, cursor));
     Ok(SearchArguments {
         kinds: kinds.transpose()?,
@@ -73,13 +73,8 @@ fn words(limits: &Limits, text: &str) -> Result<SearchText, GraphqlError> {
     }
 }
 
-fn kinds(
-    ontology: &Ontology,
-    limits: &Limits,
-    value: &ConstValue,
-) -> Result<Vec<KindId>, GraphqlError> {
+fn kinds(ontology: &Ontology, value: &ConstValue) -> Result<Vec<KindId>, GraphqlError> {
     let items = filter::items(value);
-    within(limits, "kinds", items.len())?;
     let named = items.iter().filter_map(|item| match item {
         ConstValue::Enum(name) => {
             let mut kinds = ontology.kinds.iter();

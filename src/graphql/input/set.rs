@@ -2,7 +2,7 @@
 
 use async_graphql_value::ConstValue;
 
-use super::arguments::{Given, as_text, relation, within};
+use super::arguments::{Given, as_text, relation};
 use super::entities::{self, EntityWindow};
 use super::filter::{self, items};
 use crate::graph::SetExpression;
@@ -30,7 +30,7 @@ pub(super) fn arguments(
 ) -> Result<SetArguments, GraphqlError> {
     let of = given.get("of").expect("the schema requires `of`");
     Ok(SetArguments {
-        of: expression(ontology, limits, of, "of")?,
+        of: expression(ontology, of, "of")?,
         window: entities::window(ontology, limits, given)?,
     })
 }
@@ -38,7 +38,6 @@ pub(super) fn arguments(
 /// Reads an expression; `at` is where it stands, for messages.
 pub(super) fn expression(
     ontology: &Ontology,
-    limits: &Limits,
     value: &ConstValue,
     at: &str,
 ) -> Result<SetExpression, GraphqlError> {
@@ -46,9 +45,8 @@ pub(super) fn expression(
     let at = format!("{at}.{name}");
     let sets = |value: &ConstValue, at: &str| -> Result<Vec<SetExpression>, GraphqlError> {
         let sets = items(value);
-        within(limits, at, sets.len())?;
         let sets = sets.iter().enumerate();
-        sets.map(|(index, set)| expression(ontology, limits, set, &format!("{at}[{index}]")))
+        sets.map(|(index, set)| expression(ontology, set, &format!("{at}[{index}]")))
             .collect()
     };
     Ok(match name {
@@ -62,12 +60,7 @@ pub(super) fn expression(
             SetExpression::Intersect(sets)
         }
         "minus" => {
-            let from = expression(
-                ontology,
-                limits,
-                member(value, "from"),
-                &format!("{at}.from"),
-            )?;
+            let from = expression(ontology, member(value, "from"), &format!("{at}.from"))?;
             let take = sets(member(value, "take"), &format!("{at}.take"))?;
             SetExpression::Minus(Box::new(from), take)
         }
@@ -77,11 +70,7 @@ pub(super) fn expression(
             let field = field.expect("the schema has only the ontology's relations");
             SetExpression::Related(field, slug.into())
         }
-        "ids" => {
-            let ids = filter::slugs(value);
-            within(limits, &at, ids.len())?;
-            SetExpression::Ids(ids)
-        }
+        "ids" => SetExpression::Ids(filter::slugs(value)),
         plural => {
             let kind = ontology
                 .kind_of_plural(plural)

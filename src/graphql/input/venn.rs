@@ -80,7 +80,7 @@ fn sets(
         return Err(GraphqlError::new(ErrorCode::BadInput, message));
     }
     let named = values.iter().enumerate().map(|(index, value)| {
-        let set = set::expression(ontology, limits, value, &format!("sets[{index}]"))?;
+        let set = set::expression(ontology, value, &format!("sets[{index}]"))?;
         let label = labels.and_then(|labels| as_text(&labels[index]));
         let label = label.map_or_else(|| set::name(ontology, value), str::to_owned);
         Ok((label, set))

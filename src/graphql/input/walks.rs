@@ -1,6 +1,6 @@
 //! The arguments of `paths` and `neighborhood`.
 
-use super::arguments::{Arguments, Given, present, relation, size, text, within};
+use super::arguments::{Arguments, Given, present, relation, size, text};
 use super::filter;
 use crate::graphql::error::{ErrorCode, GraphqlError};
 use crate::graphql::limits::{
@@ -47,7 +47,7 @@ pub(super) fn paths(
     Ok(Arguments::Paths(Box::new(PathsArguments {
         from: id("from"),
         to: id("to"),
-        relations: relations(ontology, limits, given)?,
+        relations: relations(ontology, given)?,
         length_max: length_max.unwrap_or(PATH_LENGTH_DEFAULT),
         first: first.unwrap_or(PATHS_DEFAULT),
     })))
@@ -59,7 +59,6 @@ pub(super) fn neighborhood(
     given: &Given,
 ) -> Result<Arguments, GraphqlError> {
     let of = present(given, "of").map(filter::slugs).unwrap_or_default();
-    within(limits, "of", of.len())?;
     if of.is_empty() {
         let message = "of: name at least one node";
         return Err(GraphqlError::new(ErrorCode::BadInput, message));
@@ -69,21 +68,16 @@ pub(super) fn neighborhood(
     Ok(Arguments::Neighborhood(Box::new(NeighborhoodArguments {
         of: of.iter().map(|id| id.to_string()).collect(),
         depth: depth.unwrap_or(1),
-        relations: relations(ontology, limits, given)?,
+        relations: relations(ontology, given)?,
         nodes_max: nodes_max.unwrap_or(NEIGHBORHOOD_NODES_DEFAULT),
     })))
 }
 
-fn relations(
-    ontology: &Ontology,
-    limits: &Limits,
-    given: &Given,
-) -> Result<Option<Vec<FieldId>>, GraphqlError> {
+fn relations(ontology: &Ontology, given: &Given) -> Result<Option<Vec<FieldId>>, GraphqlError> {
     let Some(value) = present(given, "relations") else {
         return Ok(None);
     };
     let items = filter::items(value);
-    within(limits, "relations", items.len())?;
     if items.is_empty() {
         let message = "relations: name at least one relation, or leave the list out to follow every stored one";
         return Err(GraphqlError::new(ErrorCode::BadInput, message));
