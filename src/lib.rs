@@ -11,6 +11,8 @@ pub mod event;
 
 pub mod graph;
 
+pub mod picture;
+
 pub mod change;
 
 pub mod facts;

@@ -65,6 +65,9 @@ pub(super) struct LimitOptions {
     /// How large a coverage matrix is, in cells, empty ones included.
     #[arg(long, value_name = "CELLS", env = "REMIT_COVERAGE_CELLS_MAX", default_value_t = Limits::default().coverage_cells_max)]
     coverage_cells_max: usize,
+    /// How large a matrix a picture shows, in cells.
+    #[arg(long, value_name = "CELLS", env = "REMIT_PICTURE_CELLS_MAX", default_value_t = Limits::default().picture_cells_max)]
+    picture_cells_max: usize,
     /// How many candidates for a gap are shown.
     #[arg(long, value_name = "COUNT", env = "REMIT_COVERAGE_CANDIDATES_MAX", default_value_t = Limits::default().coverage_candidates_max)]
     coverage_candidates_max: usize,
@@ -138,6 +141,7 @@ impl LimitOptions {
             findings_max: self.findings_max,
             coverage_candidates_max: self.coverage_candidates_max,
             coverage_cells_max: self.coverage_cells_max,
+            picture_cells_max: self.picture_cells_max,
             neighborhood_nodes_max: self.neighborhood_nodes_max,
             neighborhood_depth_max: self.neighborhood_depth_max,
             paths_max: self.paths_max,

@@ -68,6 +68,8 @@ pub struct Limits {
     pub neighborhood_nodes_max: usize,
     /// How large a coverage matrix is, in cells, empty ones included.
     pub coverage_cells_max: usize,
+    /// How large a matrix a picture shows, in cells.
+    pub picture_cells_max: usize,
     /// How many candidates for a gap are shown.
     pub coverage_candidates_max: usize,
     /// How many findings one field answers.
@@ -106,6 +108,7 @@ impl Default for Limits {
             neighborhood_depth_max: 12,
             neighborhood_nodes_max: 1_000,
             coverage_cells_max: 100_000,
+            picture_cells_max: 10_000,
             coverage_candidates_max: 20,
             findings_max: 10_000,
             search_text_bytes_max: 500,

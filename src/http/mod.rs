@@ -1,16 +1,19 @@
-//! HTTP: the routes, GraphQL over HTTP, the pages, health.
+//! HTTP: the routes, GraphQL over HTTP, the pages, pictures, health.
 //!
 //! This table is the whole surface. The layer turns HTTP into requests of `graphql` and answers into
 //! HTTP; it decides nothing about the graph.
 
 mod app;
+mod etag;
 mod fault;
+mod file;
 mod front;
 mod graphql;
 mod health;
 mod host;
 mod media;
 mod pages;
+mod pictures;
 mod request;
 
 use std::future::Future;
@@ -36,6 +39,7 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/livez", get(health::live))
         .route("/readyz", get(health::ready))
         .merge(pages::routes())
+        .merge(pictures::routes())
         .fallback(nothing_here)
         .layer(check)
         .route("/graphql", any(graphql));

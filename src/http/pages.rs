@@ -6,6 +6,8 @@ use axum::body::Body;
 use axum::http::{HeaderMap, HeaderValue, Response, StatusCode, header};
 use axum::routing::get;
 
+use super::etag;
+
 /// One file of the playground.
 struct Page {
     /// Its address: `/` or `/assets/…`.
@@ -43,7 +45,7 @@ pub(crate) fn routes<S: Clone + Send + Sync + 'static>() -> Router<S> {
 impl Page {
     /// The file, or 304 when the asker has it already.
     fn answer(&self, asked: &HeaderMap) -> Response<Body> {
-        let (status, body) = if self.is_known(asked) {
+        let (status, body) = if etag::is_known(asked, self.etag) {
             (StatusCode::NOT_MODIFIED, Body::empty())
         } else {
             (StatusCode::OK, Body::from(self.bytes))
@@ -68,17 +70,6 @@ impl Page {
             .map(|(name, value)| (name, HeaderValue::from_static(value))),
         );
         response
-    }
-
-    /// Whether `If-None-Match` names this content. The comparison is the weak one, as RFC 9110 has it.
-    fn is_known(&self, asked: &HeaderMap) -> bool {
-        asked
-            .get_all(header::IF_NONE_MATCH)
-            .iter()
-            .filter_map(|value| value.to_str().ok())
-            .flat_map(|value| value.split(','))
-            .map(str::trim)
-            .any(|tag| tag == "*" || tag.strip_prefix("W/").unwrap_or(tag) == self.etag)
     }
 }
 

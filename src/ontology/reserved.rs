@@ -129,6 +129,7 @@ pub(crate) const TYPES: &[&str] = &[
     "Step",
     "StepRecord",
     "Subgraph",
+    "SubgraphPart",
     "Impact",
     "ImpactLoss",
     "ImpactWeakening",

@@ -9,6 +9,7 @@ mod errors;
 mod findings;
 mod http;
 mod npm;
+mod pictures;
 mod plans;
 mod readme;
 mod reference;

@@ -17,7 +17,7 @@ use super::{entities, facet, filter, set, venn};
 use crate::graph::{EdgeFilter, Filter, SortKey, Subject};
 use crate::graphql::error::{ErrorCode, GraphqlError};
 use crate::graphql::limits::{Limits, MATCHES_DEFAULT, WITNESSES_DEFAULT};
-use crate::graphql::schema::{FacetMember, Meaning, SearchMember, VennMember};
+use crate::graphql::schema::{FacetMember, Meaning, SearchMember, SubgraphPart, VennMember};
 use crate::ontology::{FieldId, KindId, Ontology};
 
 /// A field's arguments, ready to run with.
@@ -44,6 +44,8 @@ pub enum Arguments {
     Findings(Box<FindingArguments>),
     /// `search`
     Search(Box<SearchArguments>),
+    /// `part` of a file.
+    Part(SubgraphPart),
     /// `first` of a list that is no connection.
     First(usize),
     /// `coverage`
@@ -143,6 +145,12 @@ pub fn read(
             let first = size(given, "first", limits.witnesses_max)?;
             Arguments::First(first.unwrap_or(WITNESSES_DEFAULT))
         }
+        Meaning::Export(_) => match present(given, "part") {
+            Some(ConstValue::Enum(name)) => {
+                SubgraphPart::named(name).map_or(Arguments::None, Arguments::Part)
+            }
+            _ => Arguments::None,
+        },
         Meaning::Coverage => coverage::coverage(ontology, given)?,
         Meaning::CoverageMember(member) => coverage::part(member, limits, given)?,
         Meaning::Paths => walks::paths(ontology, limits, given)?,

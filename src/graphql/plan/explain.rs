@@ -94,6 +94,7 @@ fn arguments_text(op: &mut String, arguments: &Arguments) -> fmt::Result {
         }
         Arguments::Findings(asked) => findings_text(op, asked),
         Arguments::Search(search) => search_text(op, search),
+        Arguments::Part(part) => write!(op, " part {part:?}"),
         Arguments::Entities(window) => window_text(op, window),
         Arguments::Set(set) => {
             write!(op, " {:?}", set.of)?;

@@ -85,6 +85,9 @@ impl<'a> Run<'a> {
     fn matrix(&mut self, selection: &'a Selection, matrix: &Coverage) -> Written {
         let snapshot = self.work.snapshot;
         self.object(&selection.fields, |run, field| {
+            if let Op::Read(Meaning::Export(export)) = field.op {
+                return run.coverage_export(field, export, matrix);
+            }
             let Op::Read(Meaning::CoverageMember(member)) = field.op else {
                 unreachable!("a matrix has only its own members");
             };

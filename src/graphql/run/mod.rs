@@ -7,6 +7,7 @@
 mod connection;
 mod coverage;
 mod entities;
+mod exports;
 mod facets;
 mod finding;
 mod impact;

@@ -126,6 +126,9 @@ impl<'a> Run<'a> {
     }
 
     fn diagram_field(&mut self, field: &'a PlanField, diagram: &Diagram<'a>) -> Written {
+        if let Op::Read(Meaning::Export(export)) = field.op {
+            return self.venn_export(export, diagram);
+        }
         let Op::Read(Meaning::Venn(member)) = field.op else {
             unreachable!("a diagram has no {:?}", field.op);
         };

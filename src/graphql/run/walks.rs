@@ -41,6 +41,9 @@ impl<'a> Run<'a> {
         let (depth, most) = (arguments.depth, arguments.nodes_max);
         let around = neighborhood(snapshot, &ways, &starts, depth, most, &self.visits)?;
         self.object(&field.select.same().fields, |run, field| {
+            if let Op::Read(Meaning::Export(export)) = field.op {
+                return run.subgraph_export(field, export, arguments, &around, &ways);
+            }
             let Op::Read(Meaning::SubgraphMember(member)) = field.op else {
                 unreachable!("a subgraph has only its own members");
             };

@@ -4,7 +4,9 @@ use indexmap::IndexMap;
 use rustc_hash::FxHashSet;
 
 use super::model::{Api, FieldDef, InputDef, Shape, Type, TypeDef};
-use super::{coverage, facet, filter, fixed, impact, kind, query, search, set, venn, walks};
+use super::{
+    coverage, export, facet, filter, fixed, impact, kind, query, search, set, venn, walks,
+};
 use crate::ontology::Ontology;
 
 /// Collects types while an API is being made.
@@ -86,6 +88,7 @@ impl Api {
         facet::add(&mut types);
         set::add(&mut types, ontology);
         venn::add(&mut types, ontology);
+        export::add(&mut types);
         for kind in &ontology.kinds {
             kind::add(&mut types, ontology, kind);
             filter::add_kind(&mut types, ontology, kind);

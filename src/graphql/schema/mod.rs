@@ -3,6 +3,7 @@
 
 mod build;
 mod coverage;
+mod export;
 mod facet;
 mod filter;
 mod finding;
@@ -17,6 +18,7 @@ mod search;
 mod walks;
 
 pub use coverage::CoverageMember;
+pub use export::{Export, SubgraphPart};
 pub use finding::FindingMember;
 pub use impact::ImpactMember;
 pub use model::{Api, FieldDef, FieldPlace, InputDef, Meaning, Shape, SourceMember, Type, TypeDef};

@@ -8,6 +8,7 @@ use async_graphql_value::ConstValue;
 use indexmap::IndexMap;
 
 use super::coverage::CoverageMember;
+use super::export::Export;
 use super::facet::FacetMember;
 use super::finding::FindingMember;
 use super::impact::ImpactMember;
@@ -199,6 +200,8 @@ pub enum Meaning {
     StepNote,
     /// Step.
     StepSources,
+    /// Venn, coverage, subgraph: a whole file.
+    Export(Export),
     /// Coverage and its parts.
     CoverageMember(CoverageMember),
     /// Subgraph.

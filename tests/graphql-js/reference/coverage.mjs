@@ -1,5 +1,6 @@
 // A relation as a matrix: every cell is looked at by itself.
 
+import { coverageFiles } from "./exports.mjs";
 import { BadInput } from "./filter.mjs";
 import { Node, Record, WITNESSES, WITNESSES_MAX, pathRecord } from "./resolve.mjs";
 import { compareNodes, fieldsOf, kindOf } from "./walks.mjs";
@@ -120,6 +121,7 @@ export const coverage = {
       relation: field.enumValue,
       rows: rows.map(node),
       columns: columns.map(node),
+      ...coverageFiles(kind, matrix),
       ...totals(cells.length, rows.length * columns.length),
       rowTotals: ofLines(rows, "row", columns.length),
       columnTotals: ofLines(columns, "column", rows.length),

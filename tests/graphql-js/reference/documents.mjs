@@ -20,6 +20,7 @@ import { argumentsOf } from "./asking.mjs";
 import { someText } from "./search.mjs";
 import { EnumName, Values, printed } from "./values.mjs";
 import { SetMaker } from "./sets.mjs";
+import { OPENED_ELSEWHERE } from "./exports.mjs";
 import { Variables } from "./variables.mjs";
 
 const DEPTH_MAX = 6;
@@ -126,7 +127,7 @@ export class Documents {
 
   fieldOf(type, depth, isDeep) {
     const { chance } = this;
-    const fields = Object.values(type.getFields());
+    const fields = Object.values(type.getFields()).filter((field) => !OPENED_ELSEWHERE.includes(field.name));
     const leaves = fields.filter((field) => isLeafType(getNamedType(field.type)));
     const objects = fields.filter((field) => isCompositeType(getNamedType(field.type)));
     if (isDeep || objects.length === 0) {
@@ -172,6 +173,7 @@ export class Documents {
     const always = (value) => () => value;
     const asked = argumentsOf(this, field);
     if (asked) return asked;
+    if (takes("part")) return chance.percent(60) ? { part: () => new EnumName(chance.one(["NODES", "EDGES"])) } : {};
     if (takes("id")) return { id: () => this.id() };
     if (takes("ids")) return { ids: () => Array.from({ length: chance.between(0, 4) }, () => this.id()) };
     if (field.name === "findings") return this.findings();

@@ -4,6 +4,7 @@
 import { getNamedType, getNullableType, isEnumType, isInputObjectType, isListType } from "graphql";
 import { BadInput, check, compareValues, nodePasses, shown } from "./filter.mjs";
 import { compareText } from "./facts.mjs";
+import { vennFiles } from "./exports.mjs";
 import { CURSOR_MARK, Node, Record, pathRecord, records } from "./resolve.mjs";
 import { EnumName } from "./values.mjs";
 
@@ -244,6 +245,7 @@ function diagram(resolvers, sets, field) {
       })),
     ),
     pairs: records(pairs),
+    ...vennFiles(sets, ordered),
   });
 }
 

@@ -1,6 +1,7 @@
 // Paths and neighbourhoods, by trying everything and sorting it afterwards.
 
 import { compareText } from "./facts.mjs";
+import { subgraphFiles } from "./exports.mjs";
 import { BadInput } from "./filter.mjs";
 import { Node, Record, pathRecord, stepRecord } from "./resolve.mjs";
 
@@ -96,6 +97,8 @@ export function around(facts, starts, depth, relations, most) {
   return { nodes, edges, omitted, frontier };
 }
 
+const noteOf = (facts, { from, field, to }) => facts.related(from, field).find((link) => link.node === to).edge?.note;
+
 const inverse = (facts, field) => facts.field(facts.kinds.get(field.target), field.inverse);
 
 /** Whether a field stands for its relation's two directions. */
@@ -132,6 +135,7 @@ export const walks = {
       truncated: found.omitted > 0,
       omitted: found.omitted,
       frontier: nodes(found.frontier),
+      ...subgraphFiles(found.nodes, found.edges.map((edge) => ({ ...edge, note: noteOf(facts, edge) })), found.omitted),
     });
   },
 };

@@ -1,0 +1,114 @@
+//! Mermaid's flowcharts.
+//!
+//! Nodes are called n0, n1 and so on, since Mermaid has many words that a name must not be. In labels,
+//! all but letters, digits and spaces is written as Mermaid's `#…;` entities: quotes, brackets, what
+//! Markdown means something by, and entities themselves.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+use super::Subgraph;
+use crate::picture::paint::KINDS;
+use crate::picture::{TooLarge, text};
+
+/// How long a label is, in characters.
+const LABEL_CHARS_MAX: usize = 60;
+/// What Mermaid shows unless its host allows more.
+const EDGES_SHOWN: usize = 500;
+
+pub(super) fn written(graph: &Subgraph, bytes_max: usize) -> Result<String, TooLarge> {
+    let mut out = String::from("flowchart LR\n");
+    add(
+        &mut out,
+        format_args!("  accTitle: {}\n", plain(&graph.title)),
+    );
+    if let Some(omitted) = &graph.omitted {
+        add(&mut out, format_args!("  %% {}\n", plain(omitted)));
+    }
+    if graph.edges.len() > EDGES_SHOWN {
+        add(
+            &mut out,
+            format_args!(
+                "  %% {} edges: Mermaid shows {EDGES_SHOWN} unless its maxEdges allows more\n",
+                graph.edges.len()
+            ),
+        );
+    }
+    let mut classes = BTreeSet::new();
+    for (index, node) in graph.nodes.iter().enumerate() {
+        let class = node.kind_index % KINDS.len();
+        classes.insert(class);
+        let label = label(&node.name);
+        add(
+            &mut out,
+            format_args!("  n{index}[\"{label}\"]:::k{class}\n"),
+        );
+        TooLarge::check(out.len(), bytes_max)?;
+    }
+    for edge in &graph.edges {
+        let label = label(&edge.label);
+        add(
+            &mut out,
+            format_args!("  n{} -->|\"{label}\"| n{}\n", edge.from, edge.to),
+        );
+        TooLarge::check(out.len(), bytes_max)?;
+    }
+    for class in classes {
+        let (fill, stroke) = KINDS[class];
+        add(
+            &mut out,
+            format_args!("  classDef k{class} fill:{fill},stroke:{stroke},color:#1a1a1a\n"),
+        );
+    }
+    Ok(out)
+}
+
+fn add(out: &mut String, text: std::fmt::Arguments<'_>) {
+    out.write_fmt(text)
+        .expect("writing to memory does not fail");
+}
+
+/// A label in double quotes.
+fn label(name: &str) -> String {
+    let shown = text::cut_to_count(&text::line(name), LABEL_CHARS_MAX);
+    let mut out = String::with_capacity(shown.len());
+    for c in shown.chars() {
+        if c.is_ascii_punctuation() {
+            add(&mut out, format_args!("#{};", u32::from(c)));
+        } else {
+            out.push(c);
+        }
+    }
+    out
+}
+
+/// A text outside of quotes: letters, digits, and little else.
+fn plain(text: &str) -> String {
+    let kept = |c: char| {
+        if c.is_alphanumeric() || matches!(c, ':' | ',' | '.' | '-') {
+            c
+        } else {
+            ' '
+        }
+    };
+    text::line(&text.chars().map(kept).collect::<String>())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{BYTES_MAX, subgraph};
+
+    #[test]
+    fn names_are_written_as_entities() {
+        insta::assert_snapshot!(subgraph().mermaid(BYTES_MAX).expect("it is small"), @r##"
+        flowchart LR
+          accTitle: Neighborhood of Workstream:platform
+          %% 3 more nodes are left out.
+          n0["Platform #34;#38;#34; #60;co#62;"]:::k0
+          n1["E#124;K#92;S #35;1#59; 🙂"]:::k1
+          n0 -->|"tools"| n1
+          classDef k0 fill:#cce3f0,stroke:#0072b2,color:#1a1a1a
+          classDef k1 fill:#faecc8,stroke:#b37c00,color:#1a1a1a
+        "##);
+    }
+}
