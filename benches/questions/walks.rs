@@ -26,8 +26,8 @@ pub fn measure(data: &Data) {
             repeat,
             || {
                 let visits = Visits::new(u64::MAX);
-                let start = black_box(&[vertex]);
-                let found = neighborhood(&data.snapshot, &all, start, 3, usize::MAX, &visits);
+                let start = black_box([vertex]);
+                let found = neighborhood(&data.snapshot, &all, &start, 3, usize::MAX, &visits);
                 found.expect("within the budget").nodes.len()
             },
             || by_hand_around(data, black_box(start), 3).len(),
