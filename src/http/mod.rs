@@ -77,6 +77,6 @@ async fn schema(State(app): State<Arc<App>>) -> impl IntoResponse {
 async fn nothing_here() -> impl IntoResponse {
     let headers = [(header::CONTENT_TYPE, "text/plain; charset=utf-8")];
     let text = "There is nothing here. GraphQL is at /graphql, the playground at /, the schema at \
-                /schema.graphql.\n";
+                /schema.graphql; pictures are at /venn.svg, /coverage.svg and /graph.mmd.\n";
     (StatusCode::NOT_FOUND, headers, text)
 }

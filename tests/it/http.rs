@@ -457,7 +457,7 @@ fn nothing_else_is_here() {
         content-type: text/plain; charset=utf-8
         content-length: 99
 
-        There is nothing here. GraphQL is at /graphql, the playground at /, the schema at /schema.graphql.
+        There is nothing here. GraphQL is at /graphql, the playground at /, the schema at /schema.graphql; pictures are at /venn.svg, /coverage.svg and /graph.mmd.
         ");
     });
 }

@@ -70,15 +70,91 @@ query WhatTheyDo {
 `,
   },
   {
-    query: `# Which tools were inferred rather than stated, and from what?
+    query: `# Which tools were concluded to belong to a workstream, and from what?
 query Inferred {
-  tools(where: { sources: { basis: { eq: INFERRED } } }) {
+  tools(
+    where: { workstreams: { edge: { sources: { basis: { eq: INFERRED } } } } }
+  ) {
     nodes {
       name
-      sources { document locator basis note }
+      workstreams(
+        edgeWhere: { sources: { basis: { eq: INFERRED } } }
+      ) {
+        edges {
+          node { name }
+          sources { document locator note }
+        }
+      }
     }
   }
 }
 `,
+  },
+  {
+    query: `# What do the workstreams share, and what does each have alone?
+query Shared {
+  venn(relation: WORKSTREAM_TOOLS) {
+    sets { label count }
+    regions {
+      inside { label }
+      count
+      members {
+        nodes { id name }
+      }
+    }
+    pairs { shared jaccard containment }
+  }
+}
+`,
+  },
+  {
+    query: `# Which tools contribute to which pillars, and who could fill a gap?
+query Gaps {
+  coverage(relation: TOOL_PILLARS) {
+    covered
+    total
+    columnTotals {
+      node { name }
+      covered
+    }
+    gaps(first: 5) {
+      row { name }
+      column { name }
+      candidates(first: 1) { reason }
+    }
+  }
+}
+`,
+  },
+  {
+    query: `# What would be lost without a node, and on what does most rest alone?
+query WithoutIt($id: ID!) {
+  impact(of: $id) {
+    lost { id name }
+    weakened { id name }
+  }
+  singlePoints(first: 5) {
+    node { name }
+    relation
+    count
+  }
+}
+`,
+    variables: JSON.stringify({ id: "Workstream:platform" }, null, 2),
+  },
+  {
+    query: `# Where does a word occur, however it is spelt? And what breaks the rules?
+query FindAndCheck($text: String!) {
+  search(text: $text) {
+    kinds { kind count }
+    edges {
+      score
+      node { id name }
+    }
+  }
+  findings(severity: WARNING) { rule message }
+}
+`,
+    variables: JSON.stringify({ text: "obsrv" }, null, 2),
   },
 ];
