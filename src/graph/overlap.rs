@@ -17,39 +17,54 @@ pub fn overlap(
     mut lists: Vec<List<'_>>,
     visits: &Visits,
 ) -> Result<Vec<Vertex>, VisitsExhausted> {
+    if let Some(start) = start(&lists) {
+        return in_columns(start, &lists, visits);
+    }
     lists.sort_by_key(List::len);
-    let Some((shortest, others)) = lists.split_first() else {
-        return Ok(Vec::new());
-    };
-    match start(&lists) {
-        Some(start) => in_columns(start, &lists, visits),
-        None => in_default_order(snapshot, shortest, others, visits),
+    match lists.split_first() {
+        Some((shortest, others)) => in_default_order(snapshot, shortest, others, visits),
+        None => Ok(Vec::new()),
     }
 }
 
 /// Where the lists count from, if all of them are columns that count from the same vertex.
 fn start(lists: &[List<'_>]) -> Option<u32> {
-    let (first, _) = lists.first()?.columns()?;
-    let alike = |list: &List<'_>| list.columns().is_some_and(|(start, _)| start == first);
-    lists[1..].iter().all(alike).then_some(first)
+    let (first, others) = lists.split_first()?;
+    let (start, _) = first.columns()?;
+    let alike = |list: &List<'_>| list.columns().is_some_and(|(other, _)| other == start);
+    others.iter().all(alike).then_some(start)
 }
+
+/// How many columns are put in order without a list of their own.
+const FEW: usize = 8;
 
 fn in_columns(
     start: u32,
     lists: &[List<'_>],
     visits: &Visits,
 ) -> Result<Vec<Vertex>, VisitsExhausted> {
-    let mut rows = lists.iter().filter_map(List::columns).map(|(_, row)| row);
-    let first = rows.next().unwrap_or_default();
-    let common = match rows.next() {
-        None => {
-            visits.spend(first.len())?;
-            first.to_vec()
+    let columns = lists.iter().filter_map(List::columns).map(|(_, row)| row);
+    let (mut few, mut many) = ([<&[u32]>::default(); FEW], Vec::new());
+    let rows = if lists.len() <= FEW {
+        for (place, row) in few.iter_mut().zip(columns) {
+            *place = row;
         }
-        Some(second) => {
+        &mut few[..lists.len()]
+    } else {
+        many.extend(columns);
+        &mut many[..]
+    };
+    rows.sort_unstable_by_key(|row| row.len());
+    let common = match &*rows {
+        [] => Vec::new(),
+        [only] => {
+            visits.spend(only.len())?;
+            only.to_vec()
+        }
+        [first, second, rest @ ..] => {
             visits.spend(sorted::looks(first.len(), second.len()))?;
             let mut common = sorted::intersect(first, second, u32::cmp);
-            for row in rows {
+            for row in rest {
                 visits.spend(sorted::looks(common.len(), row.len()))?;
                 common = sorted::intersect(&common, row, u32::cmp);
             }

@@ -64,12 +64,6 @@ impl<'a> Ready<'a> {
         Self(bytes)
     }
 
-    /// Something of its beginning and of what follows, which are mostly in two lines of the cache.
-    pub(super) fn glance(self) -> u8 {
-        const FURTHER: usize = 96;
-        self.0[0] ^ self.0.get(FURTHER).copied().unwrap_or(0)
-    }
-
     /// The node's kind.
     pub fn kind(self) -> KindId {
         KindId(self.short(0))

@@ -175,13 +175,6 @@ impl Snapshot {
         self.node(vertex).kind
     }
 
-    /// Looks at the ready-made JSON of some vertices at once, which are about to be written: where they
-    /// are not in the cache, the waits overlap.
-    pub fn fetch(&self, vertices: impl Iterator<Item = Vertex>) {
-        let seen = vertices.fold(0, |seen, vertex| seen ^ self.ready(vertex).glance());
-        std::hint::black_box(seen);
-    }
-
     /// The nodes of a kind, in order of slug.
     pub fn members(&self, kind: KindId) -> List<'_> {
         self.list(

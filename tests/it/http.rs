@@ -455,7 +455,7 @@ fn nothing_else_is_here() {
         insta::assert_snapshot!(answer, @"
         HTTP/1.1 404 Not Found
         content-type: text/plain; charset=utf-8
-        content-length: 99
+        content-length: 156
 
         There is nothing here. GraphQL is at /graphql, the playground at /, the schema at /schema.graphql; pictures are at /venn.svg, /coverage.svg and /graph.mmd.
         ");

@@ -35,11 +35,6 @@ impl<'a> Run<'a> {
             all_wanted,
             &self.visits,
         )?;
-        // The members of a kind follow each other in memory; neighbours are anywhere.
-        if along.is_some() {
-            let vertices = page.links.iter().map(|link| link.vertex);
-            self.work.snapshot.fetch(vertices);
-        }
         self.object(&selection.fields, |run, field| match &field.op {
             Op::Read(Meaning::Nodes) => run.list(&page.links, |run, link| {
                 run.node(&field.select, link.vertex)
