@@ -10,7 +10,7 @@ mod markdown;
 mod paint;
 mod svg;
 mod text;
-mod xml;
+pub(crate) mod xml;
 
 mod too_large;
 

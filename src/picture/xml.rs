@@ -3,7 +3,7 @@
 /// Escapes text for element content and for attributes in double quotes. Characters that XML 1.0 does
 /// not allow, not even escaped, become U+FFFD; line breaks and tabs are escaped, since attributes would
 /// lose them.
-pub(super) fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

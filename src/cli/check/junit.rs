@@ -3,6 +3,7 @@
 //! the exit code says "fine".
 
 use super::report::{Found, Problem, Report, RuleLine, Spot};
+use crate::picture::xml::escaped;
 
 /// A test of a suite.
 struct Case<'a> {
@@ -122,38 +123,4 @@ fn suite(xml: &mut String, name: &str, cases: &[Case<'_>]) {
         }
     }
     xml.push_str("  </testsuite>\n");
-}
-
-/// For attributes and text alike. XML 1.0 has no way to write most control characters.
-fn escaped(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            '\n' => escaped.push_str("&#10;"),
-            '\r' => escaped.push_str("&#13;"),
-            '\t' => escaped.push_str("&#9;"),
-            c if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') => {
-                escaped.push(char::REPLACEMENT_CHARACTER);
-            }
-            c => escaped.push(c),
-        }
-    }
-    escaped
-}
-
-#[cfg(test)]
-mod tests {
-    use super::escaped;
-
-    #[test]
-    fn everything_that_xml_cannot_hold_is_written_in_another_way() {
-        assert_eq!(
-            escaped("a<b> & \"c\"\n\u{0}\u{1b}\u{ffff}é"),
-            "a&lt;b&gt; &amp; &quot;c&quot;&#10;\u{fffd}\u{fffd}\u{fffd}é"
-        );
-    }
 }

@@ -1,6 +1,6 @@
 //! Writes connections, their edges and where a page stands.
 
-use super::page::{self, Page};
+use super::page;
 use super::{Run, Written};
 use crate::event::Value;
 use crate::graph::{Link, List, SortKey, Vertex};
@@ -43,7 +43,11 @@ impl<'a> Run<'a> {
                 run.edge(field.select.same(), &arguments.order, along, *link)
             }),
             Op::Read(Meaning::PageInfo) => {
-                run.page_info(field.select.same(), &page, &arguments.order)
+                let snapshot = run.work.snapshot;
+                let has = (page.has_previous, page.has_next);
+                run.page_info(field.select.same(), has, &page.links, |link| {
+                    cursor::write(snapshot, &arguments.order, link.vertex)
+                })
             }
             Op::Read(Meaning::TotalCount) => {
                 run.json(&page.total.expect("counted, since it is selected"));
@@ -57,28 +61,23 @@ impl<'a> Run<'a> {
         })
     }
 
-    fn page_info(
+    /// Writes where a page stands: whether something stands before and after it, and the cursors of its
+    /// first and last item.
+    pub(super) fn page_info<T: Copy>(
         &mut self,
         selection: &'a Selection,
-        page: &Page<'a>,
-        order: &'a [SortKey],
+        (has_previous, has_next): (bool, bool),
+        items: &[T],
+        cursor: impl Fn(T) -> String,
     ) -> Written {
         self.object(&selection.fields, |run, field| {
-            let link = match &field.op {
-                Op::Read(Meaning::HasNextPage) => {
-                    run.json(&page.has_next);
-                    return Ok(());
-                }
-                Op::Read(Meaning::HasPreviousPage) => {
-                    run.json(&page.has_previous);
-                    return Ok(());
-                }
-                Op::Read(Meaning::StartCursor) => page.links.first(),
-                Op::Read(Meaning::EndCursor) => page.links.last(),
+            match &field.op {
+                Op::Read(Meaning::HasNextPage) => run.json(&has_next),
+                Op::Read(Meaning::HasPreviousPage) => run.json(&has_previous),
+                Op::Read(Meaning::StartCursor) => run.json(&items.first().copied().map(&cursor)),
+                Op::Read(Meaning::EndCursor) => run.json(&items.last().copied().map(&cursor)),
                 other => unreachable!("PageInfo has no {other:?}"),
-            };
-            let text = link.map(|link| cursor::write(run.work.snapshot, order, link.vertex));
-            run.json(&text);
+            }
             Ok(())
         })
     }

@@ -55,19 +55,9 @@ impl<'a> Run<'a> {
                 })
             }),
             Op::Read(Meaning::PageInfo) => {
-                let fields = &field.select.same().fields;
-                run.object(fields, |run, field| {
-                    let cursor = |vertex: Option<&Vertex>| {
-                        vertex.map(|vertex| EntityPlace::cursor(snapshot, *vertex))
-                    };
-                    match field.op {
-                        Op::Read(Meaning::HasNextPage) => run.json(&(end < total)),
-                        Op::Read(Meaning::HasPreviousPage) => run.json(&(start > 0)),
-                        Op::Read(Meaning::StartCursor) => run.json(&cursor(page.first())),
-                        Op::Read(Meaning::EndCursor) => run.json(&cursor(page.last())),
-                        ref other => unreachable!("PageInfo has no {other:?}"),
-                    }
-                    Ok(())
+                let has = (start > 0, end < total);
+                run.page_info(field.select.same(), has, &page, |vertex| {
+                    EntityPlace::cursor(snapshot, vertex)
                 })
             }
             Op::Read(Meaning::TotalCount) => {

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::{Run, Written};
-use crate::graph::{Hit, Ranked, SearchMatch, SearchPlace, SearchText, matches, rank, search};
+use crate::graph::{Hit, SearchMatch, SearchPlace, SearchText, Snapshot, matches, rank, search};
 use crate::graphql::input::{Arguments, SearchArguments, search_cursor};
 use crate::graphql::plan::{Op, PlanField, Selection};
 use crate::graphql::schema::{Meaning, SearchMember};
@@ -36,7 +36,10 @@ impl<'a> Run<'a> {
                 run.found(field.select.same(), &arguments.text, *hit)
             }),
             Op::Read(Meaning::PageInfo) => {
-                run.found_page_info(field.select.same(), &arguments.text, &page)
+                let has = (page.has_previous, page.has_next);
+                run.page_info(field.select.same(), has, &page.hits, |hit| {
+                    found_cursor(snapshot, &arguments.text, hit)
+                })
             }
             Op::Read(Meaning::TotalCount) => {
                 run.json(&total);
@@ -56,7 +59,7 @@ impl<'a> Run<'a> {
     fn found(&mut self, selection: &'a Selection, typed: &'a SearchText, hit: Hit) -> Written {
         self.object(&selection.fields, |run, field| {
             match &field.op {
-                Op::Read(Meaning::Cursor) => run.found_cursor(typed, hit),
+                Op::Read(Meaning::Cursor) => run.json(&found_cursor(run.work.snapshot, typed, hit)),
                 Op::Read(Meaning::EdgeNode) => return run.node(&field.select, hit.vertex),
                 Op::Read(Meaning::Found(SearchMember::Score)) => run.json(&hit.score),
                 Op::Read(Meaning::Found(SearchMember::Matches)) => {
@@ -72,12 +75,6 @@ impl<'a> Run<'a> {
             }
             Ok(())
         })
-    }
-
-    fn found_cursor(&mut self, typed: &SearchText, hit: Hit) {
-        let snapshot = self.work.snapshot;
-        let place = SearchPlace::of(snapshot, hit);
-        self.json(&search_cursor(snapshot.ontology(), typed, &place));
     }
 
     fn search_match(&mut self, selection: &'a Selection, found: &SearchMatch) -> Written {
@@ -120,32 +117,9 @@ impl<'a> Run<'a> {
             Ok(())
         })
     }
+}
 
-    fn found_page_info(
-        &mut self,
-        selection: &'a Selection,
-        typed: &'a SearchText,
-        page: &Ranked,
-    ) -> Written {
-        self.object(&selection.fields, |run, field| {
-            let hit = match &field.op {
-                Op::Read(Meaning::HasNextPage) => {
-                    run.json(&page.has_next);
-                    return Ok(());
-                }
-                Op::Read(Meaning::HasPreviousPage) => {
-                    run.json(&page.has_previous);
-                    return Ok(());
-                }
-                Op::Read(Meaning::StartCursor) => page.hits.first(),
-                Op::Read(Meaning::EndCursor) => page.hits.last(),
-                other => unreachable!("PageInfo has no {other:?}"),
-            };
-            match hit {
-                Some(hit) => run.found_cursor(typed, *hit),
-                None => run.null(),
-            }
-            Ok(())
-        })
-    }
+fn found_cursor(snapshot: &Snapshot, typed: &SearchText, hit: Hit) -> String {
+    let place = SearchPlace::of(snapshot, hit);
+    search_cursor(snapshot.ontology(), typed, &place)
 }

@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 use rustc_hash::FxHashSet;
 
-use super::model::{Api, FieldDef, InputDef, Shape, Type, TypeDef};
+use super::model::{Api, FieldDef, InputDef, Meaning, Shape, Type, TypeDef};
 use super::{
     coverage, export, facet, filter, fixed, impact, kind, query, search, set, venn, walks,
 };
@@ -50,6 +50,43 @@ impl Types {
     }
 
     /// Gives an object type that was put one more field.
+    /// A connection, with what every connection has.
+    pub(super) fn connection(
+        &mut self,
+        name: impl Into<String>,
+        description: &str,
+        edge: &str,
+        node: &str,
+    ) {
+        let fields = [
+            (
+                "edges",
+                FieldDef::new(required_list(edge), Meaning::Edges, "The page's edges."),
+            ),
+            (
+                "nodes",
+                FieldDef::new(required_list(node), Meaning::Nodes, "The page's nodes."),
+            ),
+            (
+                "pageInfo",
+                FieldDef::new(
+                    required("PageInfo"),
+                    Meaning::PageInfo,
+                    "Where the page stands.",
+                ),
+            ),
+            (
+                "totalCount",
+                FieldDef::new(
+                    required("Int"),
+                    Meaning::TotalCount,
+                    "How many there are on all pages together.",
+                ),
+            ),
+        ];
+        self.object(name, description, fields);
+    }
+
     pub(super) fn field(&mut self, type_name: &str, name: &str, field: FieldDef) {
         let definition = self.0.get_mut(type_name);
         if let Some(Shape::Object { fields, .. }) = definition.map(|one| &mut one.shape) {

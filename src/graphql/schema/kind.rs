@@ -243,44 +243,7 @@ pub(super) fn add_relation(types: &mut Types, ontology: &Ontology, field: &Relat
 /// The connection of that stem, whose nodes are of the kind.
 fn connection(types: &mut Types, stem: &str, kind: &Kind, description: &str) {
     let name = format!("{stem}Connection");
-    types.object(
-        &name,
-        description,
-        [
-            (
-                "edges",
-                FieldDef::new(
-                    required_list(&format!("{stem}Edge")),
-                    Meaning::Edges,
-                    "The page's edges.",
-                ),
-            ),
-            (
-                "nodes",
-                FieldDef::new(
-                    required_list(&kind.type_name),
-                    Meaning::Nodes,
-                    "The page's nodes.",
-                ),
-            ),
-            (
-                "pageInfo",
-                FieldDef::new(
-                    required("PageInfo"),
-                    Meaning::PageInfo,
-                    "Where the page stands.",
-                ),
-            ),
-            (
-                "totalCount",
-                FieldDef::new(
-                    required("Int"),
-                    Meaning::TotalCount,
-                    "How many there are on all pages together.",
-                ),
-            ),
-        ],
-    );
+    types.connection(&name, description, &format!("{stem}Edge"), &kind.type_name);
     if let Some(facets) = facet::of_kind(kind) {
         types.field(&name, "facets", facets);
     }

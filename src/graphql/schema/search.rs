@@ -108,48 +108,21 @@ fn connection(types: &mut Types) {
         let meaning = Meaning::Found(member);
         FieldDef::new(ty, meaning, description)
     };
-    types.object(
+    types.connection(
         "SearchConnection",
         "A page of what a search found and where it stands.",
-        [
-            (
-                "edges",
-                FieldDef::new(
-                    required_list("SearchEdge"),
-                    Meaning::Edges,
-                    "The page's edges.",
-                ),
-            ),
-            (
-                "nodes",
-                FieldDef::new(required_list("Entity"), Meaning::Nodes, "The page's nodes."),
-            ),
-            (
-                "pageInfo",
-                FieldDef::new(
-                    required("PageInfo"),
-                    Meaning::PageInfo,
-                    "Where the page stands.",
-                ),
-            ),
-            (
-                "totalCount",
-                FieldDef::new(
-                    required("Int"),
-                    Meaning::TotalCount,
-                    "How many there are on all pages together.",
-                ),
-            ),
-            (
-                "kinds",
-                found(
-                    required_list("SearchKindCount"),
-                    SearchMember::Kinds,
-                    "How many of each kind the text finds, whatever `kinds` narrows it to; in the order \
+        "SearchEdge",
+        "Entity",
+    );
+    types.field(
+        "SearchConnection",
+        "kinds",
+        found(
+            required_list("SearchKindCount"),
+            SearchMember::Kinds,
+            "How many of each kind the text finds, whatever `kinds` narrows it to; in the order \
                      of the ontology, without kinds that have none.",
-                ),
-            ),
-        ],
+        ),
     );
     let first = InputDef::new(nullable("Int"), "How many texts at most.").or(MATCHES_DEFAULT);
     types.object(

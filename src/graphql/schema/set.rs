@@ -3,7 +3,7 @@
 
 use indexmap::IndexMap;
 
-use super::build::{Types, nullable, required, required_list};
+use super::build::{Types, nullable, required};
 use super::facet;
 use super::kind::{cursor, with_forward_paging};
 use super::model::{FieldDef, InputDef, Meaning, Shape, Type};
@@ -25,41 +25,13 @@ pub(super) fn root() -> FieldDef {
 }
 
 fn entities(types: &mut Types) {
-    types.object(
+    types.connection(
         "EntityConnection",
         "A page of nodes of any kind and where it stands.",
-        [
-            (
-                "edges",
-                FieldDef::new(
-                    required_list("EntityEdge"),
-                    Meaning::Edges,
-                    "The page's edges.",
-                ),
-            ),
-            (
-                "nodes",
-                FieldDef::new(required_list("Entity"), Meaning::Nodes, "The page's nodes."),
-            ),
-            (
-                "pageInfo",
-                FieldDef::new(
-                    required("PageInfo"),
-                    Meaning::PageInfo,
-                    "Where the page stands.",
-                ),
-            ),
-            (
-                "totalCount",
-                FieldDef::new(
-                    required("Int"),
-                    Meaning::TotalCount,
-                    "How many there are on all pages together.",
-                ),
-            ),
-            ("facets", facet::of_entities()),
-        ],
+        "EntityEdge",
+        "Entity",
     );
+    types.field("EntityConnection", "facets", facet::of_entities());
     types.object(
         "EntityEdge",
         "One of the nodes of a page.",

@@ -213,41 +213,13 @@ fn region(types: &mut Types) {
 }
 
 fn members(types: &mut Types, ontology: &Ontology) {
-    types.object(
+    types.connection(
         "VennMemberConnection",
         "A page of a region's nodes and where it stands.",
-        [
-            (
-                "edges",
-                FieldDef::new(
-                    required_list("VennMemberEdge"),
-                    Meaning::Edges,
-                    "The page's edges.",
-                ),
-            ),
-            (
-                "nodes",
-                FieldDef::new(required_list("Entity"), Meaning::Nodes, "The page's nodes."),
-            ),
-            (
-                "pageInfo",
-                FieldDef::new(
-                    required("PageInfo"),
-                    Meaning::PageInfo,
-                    "Where the page stands.",
-                ),
-            ),
-            (
-                "totalCount",
-                FieldDef::new(
-                    required("Int"),
-                    Meaning::TotalCount,
-                    "How many there are on all pages together.",
-                ),
-            ),
-            ("facets", facet::of_entities()),
-        ],
+        "VennMemberEdge",
+        "Entity",
     );
+    types.field("VennMemberConnection", "facets", facet::of_entities());
     let witnesses = member(
         required_list("Path"),
         VennMember::Witnesses,
