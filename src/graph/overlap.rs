@@ -14,14 +14,15 @@ use super::visits::{Visits, VisitsExhausted};
 /// cost what is read of both, or just the shorter one where the other is much longer.
 pub fn overlap(
     snapshot: &Snapshot,
-    mut lists: Vec<List<'_>>,
+    lists: &[List<'_>],
     visits: &Visits,
 ) -> Result<Vec<Vertex>, VisitsExhausted> {
-    if let Some(start) = start(&lists) {
-        return in_columns(start, &lists, visits);
+    if let Some(start) = start(lists) {
+        return in_columns(start, lists, visits);
     }
-    lists.sort_by_key(List::len);
-    match lists.split_first() {
+    let mut ordered: Vec<&List<'_>> = lists.iter().collect();
+    ordered.sort_by_key(|list| list.len());
+    match ordered.split_first() {
         Some((shortest, others)) => in_default_order(snapshot, shortest, others, visits),
         None => Ok(Vec::new()),
     }
@@ -78,7 +79,7 @@ fn in_columns(
 fn in_default_order(
     snapshot: &Snapshot,
     shortest: &List<'_>,
-    others: &[List<'_>],
+    others: &[&List<'_>],
     visits: &Visits,
 ) -> Result<Vec<Vertex>, VisitsExhausted> {
     visits.spend(shortest.len())?;

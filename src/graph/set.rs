@@ -126,7 +126,7 @@ fn intersection(
         let first = SetExpression::Where(kind, filter.clone());
         lists.push(first.members(snapshot, visits)?);
     }
-    let mut common = overlap(snapshot, lists, visits)?;
+    let mut common = overlap(snapshot, &lists, visits)?;
     for (kind, filter) in filters {
         keep(snapshot, &mut common, (kind, filter), true, visits)?;
     }

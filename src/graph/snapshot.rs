@@ -226,12 +226,12 @@ impl Snapshot {
         (a.kind, a.slug()).cmp(&(b.kind, b.slug()))
     }
 
-    /// Puts vertices in default order.
+    /// Puts vertices in default order. Those that are mostly in order cost little.
     pub(super) fn sort(&self, vertices: &mut [Vertex]) {
         if self.overlay.is_empty() {
             vertices.sort_unstable();
         } else {
-            vertices.sort_unstable_by(|a, b| self.order(*a, *b));
+            vertices.sort_by(|a, b| self.order(*a, *b));
         }
     }
 

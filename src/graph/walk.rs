@@ -169,7 +169,7 @@ impl Marks {
             }
         }
         // A base's vertices are numbered in order: only those that came later are out of place.
-        found.sort_by(|a, b| snapshot.order(*a, *b));
+        snapshot.sort(&mut found);
         found
     }
 }

@@ -103,6 +103,6 @@ impl<'a> Run<'a> {
         if !unknown.is_empty() {
             return Err(self.not_found(field, &unknown));
         }
-        Ok(overlap(snapshot, lists, &self.visits)?)
+        Ok(overlap(snapshot, &lists, &self.visits)?)
     }
 }
