@@ -2,7 +2,6 @@
 //! slices.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::sync::Arc;
 
 use petgraph::Undirected;
@@ -35,7 +34,6 @@ pub struct Data {
     pub tiers: Vec<i32>,
     /// All of it: services first, then tools.
     pub csr: Csr<(), (), Undirected, u32>,
-    memory: String,
 }
 
 /// The tools that many use.
@@ -87,27 +85,9 @@ impl Data {
             services_of,
             tiers,
             csr: csr.expect("edges are sorted and each stands once"),
-            memory: String::new(),
         };
-        let before = resident_bytes();
-        drop(data.frozen(false));
-        let start = resident_bytes().max(before);
-        let bare = data.frozen(false);
-        let node_bytes = resident_bytes().saturating_sub(start) / nodes as u64;
-        drop(bare);
-        let start = resident_bytes();
-        data.snapshot = data.frozen(true);
-        let all_bytes = resident_bytes().saturating_sub(start);
-        let edges = data.snapshot.edge_count();
-        data.memory = format!(
-            "{nodes} nodes, {edges} edges: the process grew by {} MiB; without edges by {node_bytes} bytes a node",
-            all_bytes / 1024 / 1024
-        );
+        data.snapshot = data.frozen();
         data
-    }
-
-    pub fn print_memory(&self) {
-        println!("{}", self.memory);
     }
 
     pub fn service(&self, number: u32) -> Vertex {
@@ -137,7 +117,7 @@ impl Data {
         field.expect("the field is declared").id
     }
 
-    fn frozen(&self, with_edges: bool) -> Snapshot {
+    fn frozen(&self) -> Snapshot {
         let mut builder = Builder::new(ontology());
         let stamp = Stamp {
             revision: Revision(1),
@@ -153,17 +133,15 @@ impl Data {
             let vendor = BTreeMap::from([("vendor".into(), Value::Text(vendor.into()))]);
             builder.put_node(&key("Tool", number), fact(number, vendor), stamp, stamp);
         }
-        if with_edges {
-            for (service, tools) in (0_u32..).zip(&self.tools_of) {
-                for tool in tools {
-                    let edge = EdgeKey {
-                        kind: "Service".into(),
-                        field: "tools".into(),
-                        from: slug(service),
-                        to: slug(*tool),
-                    };
-                    builder.put_edge(&edge, EdgeFact::default());
-                }
+        for (service, tools) in (0_u32..).zip(&self.tools_of) {
+            for tool in tools {
+                let edge = EdgeKey {
+                    kind: "Service".into(),
+                    field: "tools".into(),
+                    from: slug(service),
+                    to: slug(*tool),
+                };
+                builder.put_edge(&edge, EdgeFact::default());
             }
         }
         builder.finish(Head::origin())
@@ -208,14 +186,4 @@ impl Random {
         self.0 ^= self.0 << 17;
         self.0 % bound
     }
-}
-
-fn resident_bytes() -> u64 {
-    const PAGE_BYTES: u64 = 4096;
-    let statm = fs::read_to_string("/proc/self/statm").unwrap_or_default();
-    let pages = statm
-        .split(' ')
-        .nth(1)
-        .and_then(|pages| pages.parse::<u64>().ok());
-    pages.unwrap_or(0) * PAGE_BYTES
 }

@@ -23,7 +23,11 @@ const ROUNDS: usize = 31;
 fn main() {
     let quick = std::env::args().any(|argument| argument == "--quick");
     let data = Data::new(if quick { 100_000 } else { 1_000_000 });
-    data.print_memory();
+    println!(
+        "{} nodes, {} edges",
+        data.services + data.tools,
+        data.snapshot.edge_count()
+    );
     overlaps::measure(&data);
     walks::measure(&data);
     scan::measure(&data);
