@@ -116,6 +116,11 @@ impl Service {
         &self.ontology
     }
 
+    /// The limits that requests are answered under.
+    pub fn limits(&self) -> &Limits {
+        &self.limits
+    }
+
     /// The schema in GraphQL's schema language.
     pub fn sdl(&self) -> &str {
         &self.sdl

@@ -7,26 +7,42 @@ use std::sync::LazyLock;
 use std::time::SystemTime;
 
 use axum::http::{HeaderMap, header};
+use serde_json::value::RawValue;
 
 use crate::graph::Head;
+use crate::graphql::limits::Limits;
+use crate::graphql::service::Request;
 
 /// Whether `If-None-Match` names this tag. The comparison is the weak one.
 pub(super) fn is_known(asked: &HeaderMap, etag: &str) -> bool {
-    asked
-        .get_all(header::IF_NONE_MATCH)
-        .iter()
+    tags(asked).any(|tag| tag.strip_prefix("W/").unwrap_or(tag) == etag)
+}
+
+/// Whether `If-None-Match` is `*`: the asker has an answer already, whichever it is. It holds only where
+/// there is an answer to have.
+pub(super) fn is_any(asked: &HeaderMap) -> bool {
+    tags(asked).any(|tag| tag == "*")
+}
+
+fn tags(asked: &HeaderMap) -> impl Iterator<Item = &str> {
+    let values = asked.get_all(header::IF_NONE_MATCH).iter();
+    values
         .filter_map(|value| value.to_str().ok())
         .flat_map(|value| value.split(','))
         .map(str::trim)
-        .any(|tag| tag == "*" || tag.strip_prefix("W/").unwrap_or(tag) == etag)
 }
 
-/// The tag of what is made of a revision: its number, and a digest of its commit and of this program.
-/// The commit tells two servers' revisions of one number apart, the program two versions of Remit.
-pub(super) fn of_revision(head: &Head) -> String {
+/// The tag of what a question makes of a revision: the revision's number, and a digest of its commit, of
+/// this program, and of what was asked under which limits. The commit tells two servers' revisions of one
+/// number apart, the program two versions of Remit. Since what was asked is in it, a tag that somebody
+/// has shows that just this was answered.
+pub(super) fn of_answer(head: &Head, asked: &Request<'_>, limits: &Limits) -> String {
     let mut digest = crc32fast::Hasher::new();
     digest.update(&head.id.0.to_le_bytes());
     digest.update(&PROGRAM.to_le_bytes());
+    digest.update(asked.query.as_bytes());
+    digest.update(asked.variables.map_or("", RawValue::get).as_bytes());
+    digest.update(format!("{limits:?}").as_bytes());
     format!("\"{}-{:08x}\"", head.revision, digest.finalize())
 }
 

@@ -45,7 +45,7 @@ pub(crate) fn routes<S: Clone + Send + Sync + 'static>() -> Router<S> {
 impl Page {
     /// The file, or 304 when the asker has it already.
     fn answer(&self, asked: &HeaderMap) -> Response<Body> {
-        let (status, body) = if etag::is_known(asked, self.etag) {
+        let (status, body) = if etag::is_known(asked, self.etag) || etag::is_any(asked) {
             (StatusCode::NOT_MODIFIED, Body::empty())
         } else {
             (StatusCode::OK, Body::from(self.bytes))

@@ -45,12 +45,13 @@ async fn answer(app: Arc<App>, file: &'static File, uri: Uri, known: HeaderMap) 
     };
     // Drawing takes longer than async threads like, and so does the first look at the tag.
     let made = tokio::task::spawn_blocking(move || {
-        let tag = etag::of_revision(snapshot.head());
+        let request = asked.request();
+        let tag = etag::of_answer(snapshot.head(), &request, service.limits());
         if etag::is_known(&known, &tag) {
             return Ok((tag, None));
         }
-        let answer = service.answer(&snapshot, asked.request());
-        content(&answer).map(|content| (tag, Some(content)))
+        let content = content(&service.answer(&snapshot, request))?;
+        Ok((tag, (!etag::is_any(&known)).then_some(content)))
     });
     match made.await.unwrap_or_else(|error| Err(fault::noted(&error))) {
         Ok((tag, content)) => found(file, &tag, content),

@@ -196,6 +196,26 @@ fn a_file_that_is_known_is_sent_again_when_the_graph_has_changed() {
 }
 
 #[test]
+fn a_tag_speaks_only_of_the_address_that_gave_it() {
+    let served = world::seed().served();
+    let tag = get(&served, "/graph.mmd?of=Tool:eks", &[]);
+    let tag = tag.header("etag").to_owned();
+    for (address, known, status) in [
+        ("/graph.mmd?of=Tool:eks", &*tag, 304),
+        ("/graph.mmd?of=Tool:eks", "*", 304),
+        ("/graph.mmd?of=Tool:dns", &*tag, 200),
+        ("/graph.mmd?of=Tool:eks&depth=2", &*tag, 200),
+        ("/graph.dot?of=Tool:eks", &*tag, 200),
+        ("/graph.mmd?of=Tool:no-such", &*tag, 400),
+        ("/graph.mmd?of=Tool:no-such", "*", 400),
+        ("/graph.mmd?of=Tool:eks&depth=1000", "*", 400),
+    ] {
+        let got = get(&served, address, &[("if-none-match", known)]);
+        assert_eq!(got.status, status, "{address} {known}");
+    }
+}
+
+#[test]
 fn revisions_of_one_number_with_other_facts_have_other_tags() {
     let tag = |world: crate::world::World| {
         let got = get(
