@@ -1,8 +1,14 @@
 //! Writes CSV by RFC 4180: fields in quotes where needed, lines ended by CR LF.
 //!
-//! Spreadsheets run what looks like a formula. So a field that begins with `=`, `+`, `-`, `@`, a tab or
-//! a carriage return gets an apostrophe before it, as OWASP advises against CSV injection; spreadsheets
-//! take it for "this is text". Whoever reads such a file by program takes it off again.
+//! Spreadsheets run what looks like a formula. So a field that begins with `=`, `+`, `-`, `@`, their
+//! full-width forms, a tab or a line break gets an apostrophe before it, as OWASP advises against CSV
+//! injection; spreadsheets take it for "this is text". So does a field that begins with an apostrophe:
+//! whoever reads such a file by program takes the first one off, always.
+
+/// What a guarded field begins with.
+const GUARDED: [char; 12] = [
+    '=', '+', '-', '@', '＝', '＋', '－', '＠', '\t', '\r', '\n', '\'',
+];
 
 /// A table that is being written.
 #[derive(Debug, Default)]
@@ -33,11 +39,7 @@ impl Csv {
     }
 
     fn field(&mut self, field: &str) {
-        let guard = if field.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-            "'"
-        } else {
-            ""
-        };
+        let guard = if field.starts_with(GUARDED) { "'" } else { "" };
         if field.contains(['"', ',', '\r', '\n']) {
             self.out.push('"');
             self.out.push_str(guard);
@@ -77,6 +79,21 @@ mod tests {
         check("@SUM(A1)", "'@SUM(A1)");
         check("\t=1", "'\t=1");
         check("\r=1", "\"'\r=1\"");
+        check("\n=1", "\"'\n=1\"");
+        for sign in ["＝", "＋", "－", "＠"] {
+            check(&format!("{sign}1"), &format!("'{sign}1"));
+        }
+    }
+
+    #[test]
+    fn an_apostrophe_of_the_fields_own_is_told_from_the_guard() {
+        check("'=1", "''=1");
+        check("'90s", "''90s");
+        check("it's", "it's");
+    }
+
+    #[test]
+    fn a_formula_with_quotes_is_guarded_within_them() {
         check(
             "=HYPERLINK(\"x\",\"y\")",
             "\"'=HYPERLINK(\"\"x\"\",\"\"y\"\")\"",

@@ -34,11 +34,11 @@ pub(super) fn text(report: &Report) -> String {
     let of_ontology = report.rules.iter().map(|rule| {
         let mut described = json!({
             "id": rule.name,
-            "shortDescription": { "text": rule.message },
+            "shortDescription": { "text": plain(&rule.message) },
             "defaultConfiguration": { "level": level(rule.severity) },
         });
         if let Some(hint) = &rule.hint {
-            described["help"] = json!({ "text": hint });
+            described["help"] = json!({ "text": plain(hint) });
         }
         described
     });
@@ -75,7 +75,7 @@ fn of_problem(problem: &Problem, rule_index: usize) -> Json {
         "ruleId": problem.sort.name(),
         "ruleIndex": rule_index,
         "level": "error",
-        "message": { "text": text },
+        "message": { "text": plain(&text) },
     });
     if let Some(spot) = &problem.spot {
         result["locations"] = json!([{ "physicalLocation": physical(spot) }]);
@@ -93,11 +93,22 @@ fn of_finding(report: &Report, found: &Found, rules_before: usize) -> Json {
         "ruleId": rule.name,
         "ruleIndex": rules_before + found.rule,
         "level": level(rule.severity),
-        "message": { "text": found.message },
+        "message": { "text": plain(&found.message) },
         "locations": [location],
         // What it is about stays the same when lines move.
         "partialFingerprints": { "subject/v1": format!("{} {}", rule.name, found.subject()) },
     })
+}
+
+/// A message string that says just this text: braces would be placeholders, so they are doubled (section
+/// 3.11.5), and brackets before a parenthesis a link, so they get a backslash (3.11.6).
+fn plain(text: &str) -> String {
+    let text = text.replace('{', "{{").replace('}', "}}");
+    if text.contains("](") {
+        text.replace('[', "\\[").replace(']', "\\]")
+    } else {
+        text
+    }
 }
 
 fn physical(spot: &Spot) -> Json {
@@ -125,5 +136,17 @@ fn level(severity: Severity) -> &'static str {
         Severity::Error => "error",
         Severity::Warning => "warning",
         Severity::Info => "note",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::plain;
+
+    #[test]
+    fn what_sarif_would_read_as_a_placeholder_or_a_link_is_text() {
+        assert_eq!(plain("EKS has no owner [yet]"), "EKS has no owner [yet]");
+        assert_eq!(plain("there is no `{foo}`"), "there is no `{{foo}}`");
+        assert_eq!(plain("Old [see](1) {x}"), "Old \\[see\\](1) {{x}}");
     }
 }

@@ -15,6 +15,8 @@ use crate::picture::{TooLarge, text};
 const LABEL_CHARS_MAX: usize = 60;
 /// What Mermaid shows unless its host allows more.
 const EDGES_SHOWN: usize = 500;
+/// How long a text Mermaid reads unless its host allows more, in characters.
+const CHARS_READ: usize = 50_000;
 
 pub(super) fn written(graph: &Subgraph, bytes_max: usize) -> Result<String, TooLarge> {
     let mut out = String::from("flowchart LR\n");
@@ -58,6 +60,15 @@ pub(super) fn written(graph: &Subgraph, bytes_max: usize) -> Result<String, TooL
         add(
             &mut out,
             format_args!("  classDef k{class} fill:{fill},stroke:{stroke},color:#1a1a1a\n"),
+        );
+    }
+    let chars = out.chars().count();
+    if chars > CHARS_READ {
+        add(
+            &mut out,
+            format_args!(
+                "  %% {chars} characters: Mermaid reads {CHARS_READ} unless its maxTextSize allows more\n"
+            ),
         );
     }
     Ok(out)
@@ -110,5 +121,17 @@ mod tests {
           classDef k0 fill:#cce3f0,stroke:#0072b2,color:#1a1a1a
           classDef k1 fill:#faecc8,stroke:#b37c00,color:#1a1a1a
         "##);
+    }
+
+    #[test]
+    fn what_mermaid_reads_only_where_it_is_allowed_to_says_so() {
+        let mut long = subgraph();
+        let node = long.nodes[0].clone();
+        long.nodes = vec![node; 1_200];
+        let written = long.mermaid(BYTES_MAX).expect("it is small enough");
+        let last = written.lines().last().unwrap();
+        assert!(
+            last.ends_with("characters: Mermaid reads 50000 unless its maxTextSize allows more")
+        );
     }
 }

@@ -14,7 +14,7 @@ const csv = (rows) =>
     .join("");
 
 function csvField(text) {
-  const guarded = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  const guarded = /^[=+\-@＝＋－＠\t\r\n']/.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(guarded) ? `"${guarded.replaceAll('"', '""')}"` : guarded;
 }
 
