@@ -36,8 +36,10 @@ pub struct Candidates<'a> {
     snapshot: &'a Snapshot,
     relation: FieldId,
     ways: Ways,
-    /// Per vertex, how many nodes each row has in common with it.
+    /// Per row of a gap, how many nodes each row has in common with it.
     shares: HashMap<Vertex, FxHashMap<Vertex, usize>, FxBuildHasher>,
+    /// Per column that nobody covers, the rows that have something in common with it, best first.
+    likeliest: HashMap<Vertex, Vec<Vertex>, FxBuildHasher>,
 }
 
 impl<'a> Candidates<'a> {
@@ -48,6 +50,7 @@ impl<'a> Candidates<'a> {
             relation,
             ways: Ways::stored(snapshot.ontology()),
             shares: HashMap::default(),
+            likeliest: HashMap::default(),
         }
     }
 
@@ -64,18 +67,17 @@ impl<'a> Candidates<'a> {
         visits.spend(owners.len())?;
         let covers = !owners.is_empty();
         let near = if covers { row } else { column };
-        let shares = self.shares(near, visits)?;
-        let mut ranked: Vec<(usize, Vertex)> = if covers {
+        let mut nodes = if covers {
+            let shares = self.shares(near, visits)?;
             let share = |vertex| shares.get(&vertex).copied().unwrap_or(0);
             let owners = owners.iter().map(|link| link.vertex);
-            owners.map(|vertex| (share(vertex), vertex)).collect()
+            ranked(snapshot, owners.map(|vertex| (share(vertex), vertex)))
         } else {
-            let shares = shares.iter();
-            shares.map(|(vertex, share)| (*share, *vertex)).collect()
+            let likeliest = self.likeliest(column, visits)?;
+            likeliest[..most.min(likeliest.len())].to_vec()
         };
-        ranked.sort_unstable_by(|a, b| b.0.cmp(&a.0).then_with(|| snapshot.order(a.1, b.1)));
-        ranked.truncate(most);
-        let candidate = |(_, node)| {
+        nodes.truncate(most);
+        let candidate = |node| {
             Ok(Candidate {
                 node,
                 near,
@@ -83,7 +85,7 @@ impl<'a> Candidates<'a> {
                 shared: self.shared(node, near, visits)?,
             })
         };
-        ranked.into_iter().map(candidate).collect()
+        nodes.into_iter().map(candidate).collect()
     }
 
     /// The paths of two steps that show what a candidate has in common with what it is near; by the first
@@ -135,6 +137,17 @@ impl<'a> Candidates<'a> {
             self.shares.insert(near, shares);
         }
         Ok(&self.shares[&near])
+    }
+
+    /// Sorted once for all gaps of a column: a column that many rows have something in common with may
+    /// have many gaps.
+    fn likeliest(&mut self, column: Vertex, visits: &Visits) -> Result<&[Vertex], VisitsExhausted> {
+        if !self.likeliest.contains_key(&column) {
+            let shares = self.count_shares(column, visits)?;
+            let shares = shares.into_iter().map(|(vertex, share)| (share, vertex));
+            self.likeliest.insert(column, ranked(self.snapshot, shares));
+        }
+        Ok(&self.likeliest[&column])
     }
 
     fn count_shares(
@@ -195,6 +208,13 @@ impl<'a> Candidates<'a> {
         }
         Ok(found)
     }
+}
+
+/// The vertices with the greatest shares first, ties in default order.
+fn ranked(snapshot: &Snapshot, shares: impl Iterator<Item = (usize, Vertex)>) -> Vec<Vertex> {
+    let mut shares: Vec<(usize, Vertex)> = shares.collect();
+    shares.sort_unstable_by(|a, b| b.0.cmp(&a.0).then_with(|| snapshot.order(a.1, b.1)));
+    shares.into_iter().map(|(_, vertex)| vertex).collect()
 }
 
 #[cfg(test)]
@@ -267,6 +287,38 @@ mod tests {
                 }
             }
         }
+    }
+
+    /// Of friends who all have a friend in common, a column that nobody covers has many gaps.
+    #[test]
+    fn the_rows_near_a_column_are_put_in_order_once() {
+        let snapshot = &Plan::crowd(60).snapshot();
+        let ontology = snapshot.ontology();
+        let friends = ontology.fields.iter().find(|field| {
+            field.kind == field.target && !field.is_derived() && snapshot.count(field.kind) > 60
+        });
+        let friends = friends.expect("the crowd's relation");
+        let nodes: Vec<Vertex> = snapshot
+            .members(friends.kind)
+            .iter()
+            .map(|l| l.vertex)
+            .collect();
+        let uncovered = |column: &&Vertex| snapshot.neighbors(friends.inverse, **column).is_empty();
+        let column = *nodes
+            .iter()
+            .find(uncovered)
+            .expect("somebody has no friend that way");
+        let mut candidates = Candidates::new(snapshot, friends.id);
+        let mut cost = |row: Vertex| {
+            let visits = Visits::new(u64::MAX);
+            candidates
+                .of((row, column), 0, &visits)
+                .expect("within the budget");
+            visits.spent()
+        };
+        let first = cost(nodes[0]);
+        assert!(first > 60, "{first} visits");
+        assert!(cost(nodes[1]) <= 2, "the order is kept");
     }
 
     proptest! {

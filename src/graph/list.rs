@@ -4,6 +4,7 @@
 //! Always in default order (slug, by bytes). Lengths are known, reading a page costs the page, and an
 //! unpatched list is read straight from the base's slices.
 
+use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::ops::Range;
 use std::sync::{Arc, LazyLock};
@@ -77,7 +78,7 @@ enum Kept<'a> {
         stored: Stored<'a>,
         patch: &'a Patch,
     },
-    Made(Vec<Vertex>),
+    Made(Cow<'a, [Vertex]>),
 }
 
 /// A base's part of a list.
@@ -167,9 +168,9 @@ impl<'a> List<'a> {
         })
     }
 
-    /// A list of vertices that are already in order, each once.
-    pub(super) fn made(vertices: Vec<Vertex>) -> Self {
-        Self(Kept::Made(vertices))
+    /// A list of vertices that are already in default order, each once.
+    pub fn made(vertices: impl Into<Cow<'a, [Vertex]>>) -> Self {
+        Self(Kept::Made(vertices.into()))
     }
 
     /// How many vertices.
@@ -231,7 +232,7 @@ impl<'a> List<'a> {
     /// The vertices of all of the list.
     pub fn vertices(&self) -> Vec<Vertex> {
         match &self.0 {
-            Kept::Made(vertices) => vertices.clone(),
+            Kept::Made(vertices) => vertices.to_vec(),
             _ => {
                 let mut vertices = Vec::with_capacity(self.len());
                 vertices.extend(self.iter().map(|link| link.vertex));

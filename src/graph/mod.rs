@@ -53,7 +53,7 @@ pub use list::{Link, List, ListIter};
 pub use neighborhood::{Neighborhood, Tie, neighborhood};
 pub use node::{Edge, Node, Stamp};
 pub use ordering::{SortKey, compare};
-pub use overlap::{listed, overlap};
+pub use overlap::overlap;
 pub use path::{Path, proofs};
 pub use paths::paths;
 pub use ready::{Ready, Slot};

@@ -96,8 +96,3 @@ fn in_default_order(
     }
     Ok(common)
 }
-
-/// A list of the vertices, which are in default order and stand there once each.
-pub fn listed<'a>(vertices: Vec<Vertex>) -> List<'a> {
-    List::made(vertices)
-}

@@ -214,6 +214,8 @@ impl<'a> Test<'a> {
         bits: &mut Bits,
         visits: &Visits,
     ) -> Result<(), VisitsExhausted> {
+        // Whatever the test is, it goes through the block's words.
+        visits.compare(BLOCK / 64)?;
         match self {
             Self::All(tests) => {
                 for test in tests {
@@ -439,6 +441,24 @@ mod tests {
         assert!(spent(Filter::Any(many)) > 10 * spent(eq()));
         let values = (0..900).map(|n| Value::Float(f64::from(n))).collect();
         assert!(spent(one(ValueTest::In(values))) > 10 * spent(eq()));
+    }
+
+    #[test]
+    fn tests_that_decide_nothing_are_paid_for_too() {
+        let snapshot = frozen();
+        let kind = snapshot.ontology().kinds[0].id;
+        let cost = |idle: usize| {
+            let tier = Filter::Value(Subject::Attribute(0), ValueTest::Eq(Value::Int(3)));
+            let mut filters = vec![Filter::Any(Vec::new()); idle];
+            filters.push(tier);
+            let visits = Visits::new(u64::MAX);
+            let all = |_: Link<'_>| ControlFlow::Continue(());
+            let list = snapshot.members(kind);
+            scan(&snapshot, &list, &Filter::Any(filters), &visits, all).expect("within the budget");
+            visits.spent()
+        };
+        let blocks = NODES.div_ceil(BLOCK) as u64;
+        assert!(cost(1_000) >= cost(0) + 1_000 * blocks);
     }
 
     #[test]

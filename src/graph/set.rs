@@ -148,11 +148,14 @@ fn difference(
             }
             set => {
                 let list = set.members(snapshot, visits)?;
-                let looks = sorted::looks(left.len(), list.len());
-                visits.spend(looks)?;
-                if looks == left.len() {
+                if list.is_empty() {
+                    continue;
+                }
+                visits.spend(left.len())?;
+                if sorted::looks(left.len(), list.len()) == left.len() {
                     left.retain(|vertex| list.find(snapshot, *vertex).is_none());
                 } else {
+                    visits.spend(list.len())?;
                     left = sorted::subtract(left, &list.vertices(), order);
                 }
             }

@@ -81,11 +81,15 @@ impl Venn {
         Ok(Self { counts, regions })
     }
 
-    /// Every two sets, in order.
-    pub fn pairs(&self) -> Vec<Pair> {
+    /// Every two sets, in order. Each pair looks at every region.
+    pub fn pairs(&self, visits: &Visits) -> Result<Vec<Pair>, VisitsExhausted> {
         let sets = self.counts.len();
         let all = (0..sets).flat_map(|a| (a + 1..sets).map(move |b| (a, b)));
-        all.map(|(a, b)| self.pair(a, b)).collect()
+        all.map(|(a, b)| {
+            visits.compare(self.regions.len())?;
+            Ok(self.pair(a, b))
+        })
+        .collect()
     }
 
     fn pair(&self, a: usize, b: usize) -> Pair {

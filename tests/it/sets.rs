@@ -336,11 +336,27 @@ fn everything_that_a_set_can_make_grow_has_a_limit() {
             tight,
             "{ tools(first: 0) { facets(by: WORKSTREAMS) { totalCount } } }",
         ),
+        refusal(
+            Limits {
+                visits_max: 1_000,
+                ..Limits::default()
+            },
+            &aliased_pairs(1_500),
+        ),
+        refusal(
+            Limits {
+                visits_max: 1_000,
+                ..Limits::default()
+            },
+            &minus_one_each(100),
+        ),
     ];
     insta::assert_snapshot!(lines.join("\n"), @r#"
     TOO_MANY_VISITS: the request looks at more than 15 nodes and edges; ask for smaller pages or narrower filters
     TOO_MANY_VISITS: the request looks at more than 15 nodes and edges; ask for smaller pages or narrower filters
     TOO_MANY_VISITS: the request looks at more than 15 nodes and edges; ask for smaller pages or narrower filters
+    TOO_MANY_VISITS: the request looks at more than 1000 nodes and edges; ask for smaller pages or narrower filters
+    TOO_MANY_VISITS: the request looks at more than 1000 nodes and edges; ask for smaller pages or narrower filters
     "#);
 }
 
@@ -368,4 +384,20 @@ fn a_diagram_has_more_sets_where_the_limit_says_so_and_never_more_than_there_are
         32 * 31 / 2
     );
     assert!(refusal(limits, &query(33)).contains("33 sets are not between 1 and 32"));
+}
+
+/// One diagram whose pairs are asked for again and again. Each time every pair looks at all regions.
+fn aliased_pairs(times: usize) -> String {
+    let pairs: String = (0..times)
+        .map(|alias| format!("a{alias}:pairs{{shared}} "))
+        .collect();
+    format!("{{ venn(relation: PILLAR_TOOLS) {{ {pairs} }} }}")
+}
+
+/// Eighteen responsibilities from which one is taken, again and again: so few that they are looked up.
+fn minus_one_each(times: usize) -> String {
+    let take = r#"{ids: ["Responsibility:toil-elimination"]} "#.repeat(times);
+    format!(
+        "{{ set(of: {{minus: {{from: {{responsibilities: {{}}}}, take: [{take}]}}}}) {{ totalCount }} }}"
+    )
 }

@@ -99,10 +99,12 @@ impl<'a> Run<'a> {
                 CoverageMember::Rows => run.vertices(field, &matrix.rows),
                 CoverageMember::Columns => run.vertices(field, &matrix.columns),
                 CoverageMember::RowTotals => {
+                    run.visits.spend(matrix.cells.len())?;
                     let counts = matrix.row_counts();
                     run.line_totals(field, &matrix.rows, counts, matrix.columns.len())
                 }
                 CoverageMember::ColumnTotals => {
+                    run.visits.spend(matrix.cells.len())?;
                     let counts = matrix.column_counts();
                     run.line_totals(field, &matrix.columns, counts, matrix.rows.len())
                 }

@@ -1,7 +1,7 @@
 //! Writes the fields of Query.
 
 use super::{Run, Stop, Written};
-use crate::graph::{List, Vertex, listed, overlap};
+use crate::graph::{List, Vertex, overlap};
 use crate::graphql::input::Arguments;
 use crate::graphql::plan::{Op, PlanField, Selection};
 use crate::graphql::schema::Meaning;
@@ -33,7 +33,7 @@ impl<'a> Run<'a> {
             }
             (Meaning::Overlapping(_), Arguments::Overlap { named, page }) => {
                 let vertices = self.overlapping(field, named)?;
-                self.connection(field, listed(vertices), None, page)
+                self.connection(field, List::made(vertices), None, page)
             }
             (Meaning::Coverage, Arguments::Coverage(coverage)) => self.coverage(field, coverage),
             (Meaning::Paths, Arguments::Paths(paths)) => self.paths(field, paths),

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::{Run, Stop, Written};
-use crate::graph::{List, Pair, Region, Venn, Vertex, listed, proofs};
+use crate::graph::{List, Pair, Region, Venn, Vertex, proofs};
 use crate::graphql::error::{ErrorCode, GraphqlError};
 use crate::graphql::input::{Arguments, VennArguments, sets_max};
 use crate::graphql::plan::{Op, PlanField, Selection};
@@ -143,9 +143,12 @@ impl<'a> Run<'a> {
             VennMember::Regions => self.list(&diagram.venn.regions, |run, region| {
                 run.region(field.select.same(), diagram, region)
             }),
-            VennMember::Pairs => self.list(diagram.venn.pairs(), |run, pair| {
-                run.pair(field.select.same(), diagram, pair)
-            }),
+            VennMember::Pairs => {
+                let pairs = diagram.venn.pairs(&self.visits)?;
+                self.list(pairs, |run, pair| {
+                    run.pair(field.select.same(), diagram, pair)
+                })
+            }
             other => unreachable!("a diagram has no {other:?}"),
         }
     }
@@ -206,7 +209,7 @@ impl<'a> Run<'a> {
                 let Arguments::Entities(window) = run.arguments(field)? else {
                     unreachable!("members have a window");
                 };
-                let members = listed(region.members.clone());
+                let members = List::made(region.members.as_slice());
                 run.entities_with(field, &members, window, &mut |run, field, vertex| {
                     run.placing(field, diagram, region, vertex)
                 })

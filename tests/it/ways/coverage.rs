@@ -99,6 +99,16 @@ fn what_makes_no_sense_is_refused() {
 
 #[test]
 fn a_matrix_that_is_too_large_is_refused_with_advice() {
+    // Of one row: what a total looks at is its cells.
+    let totals: String = (0..60)
+        .map(|alias| format!("a{alias}: rowTotals {{ covered }} "))
+        .collect();
+    let aliased = format!(
+        "{{ coverage(relation: WORKSTREAM_PILLARS, rows: [\"platform\"]) {{ {totals} }} }}"
+    );
+    check_tight(&aliased, |body| {
+        assert!(body.contains("TOO_MANY_VISITS"), "{body}");
+    });
     check_tight("{ coverage(relation: TOOL_PILLARS) { total } }", |body| {
         insta::assert_snapshot!(body, @r#"
         {"data":null,
