@@ -72,7 +72,7 @@ pub(super) fn sort<'a>(document: &'a ServiceDocument, report: &mut Report<'_>) -
                     report.mistake_with_hint(
                         name.pos,
                         format!("`@{}` is not a directive of an ontology", name.node),
-                        "the directives are `@kind`, `@rule`, `@relation` and `@derived`",
+                        directive::LISTED,
                     );
                 } else if !directives.insert(name.node.as_str()) {
                     report.mistake(name.pos, format!("`@{}` is defined twice", name.node));

@@ -27,6 +27,9 @@ enum Type {
     Object,
 }
 
+/// The directives, for hints.
+pub(super) const LISTED: &str = "the directives are `@kind`, `@rule`, `@relation` and `@derived`";
+
 const KIND: Spec = Spec {
     name: "kind",
     belongs: "a kind, after the name of its type",
@@ -200,9 +203,7 @@ fn unknown(report: &mut Report<'_>, directive: &Positioned<ConstDirective>) {
     let known = ["@kind", "@rule", "@relation", "@derived"];
     let hint = report
         .did_you_mean(&format!("@{name}"), known)
-        .unwrap_or_else(|| {
-            "the directives are `@kind`, `@rule`, `@relation` and `@derived`".to_owned()
-        });
+        .unwrap_or_else(|| LISTED.to_owned());
     report.mistake_with_hint(directive.pos, format!("unknown directive `@{name}`"), hint);
 }
 

@@ -48,4 +48,4 @@ pub use model::{
 pub(crate) use name::shouty;
 pub use read::{read, read_logged};
 pub use rule::{Literal, Message, Part, Rule, Severity, Test};
-pub use text::{PATTERN_BYTES_MAX, TextMatch, TextTest};
+pub use text::{TextMatch, TextTest};

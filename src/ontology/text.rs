@@ -6,7 +6,7 @@
 use regex::{Regex, RegexBuilder};
 
 /// The most bytes that a compiled pattern may take.
-pub const PATTERN_BYTES_MAX: usize = 256 * 1024;
+const PATTERN_BYTES_MAX: usize = 256 * 1024;
 
 /// A test on a text.
 #[derive(Debug, Clone)]

@@ -59,6 +59,11 @@ impl Table {
     }
 }
 
+/// A name in a cell: escaped, keeping its direction to itself.
+pub(super) fn name(name: &str) -> String {
+    text::isolated(&escaped(name))
+}
+
 /// Text in a cell. Punctuation that could mean something takes a backslash, except what CommonMark
 /// gives no escape in HTML's eyes: `<`, `>` and `&` are written as entities.
 pub(super) fn escaped(text: &str) -> String {

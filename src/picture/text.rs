@@ -113,6 +113,19 @@ pub(super) fn cut_to_count(text: &str, count_max: usize) -> String {
     }
 }
 
+/// How long a name is in running text and in labels of nodes, in characters.
+const NAME_CHARS_MAX: usize = 60;
+
+/// A name on one line, and not too long.
+pub(super) fn shortened(name: &str) -> String {
+    cut_to_count(&line(name), NAME_CHARS_MAX)
+}
+
+/// A name in running text: shortened, keeping its direction to itself.
+pub(super) fn label(name: &str) -> String {
+    isolated(&shortened(name))
+}
+
 /// A text in at most so many lines, none wider than `width_max`. Lines break at spaces; a word that is
 /// wider than a line is cut.
 pub(super) fn wrap(text: &str, size: f64, width_max: f64, lines_max: usize) -> Vec<String> {

@@ -59,18 +59,21 @@ impl Coverage {
         self.counts.iter().filter(|count| **count > 0).count()
     }
 
-    /// What is covered and what is not, in words. Names gaps up to a number.
+    /// What is covered and what is not, in words; every cell with its count, as far as there is room.
     fn description(&self) -> String {
         let (rows, columns) = (self.rows.len(), self.columns.len());
         let cells = rows * columns;
         let covered = self.covered();
+        let gaps = match cells - covered {
+            1 => "1 is a gap".to_owned(),
+            gaps => format!("{gaps} are gaps"),
+        };
         let mut said = format!(
-            "{rows} {} by {columns} {}: {covered} of {cells} cells are covered, {} are gaps.",
+            "{rows} {} by {columns} {}: {covered} of {cells} cells are covered, {gaps}.",
             text::line(&self.row_noun),
             text::line(&self.column_noun),
-            cells - covered,
         );
-        let shown = |line: &Line| text::isolated(&text::cut_to_count(&text::line(&line.name), 60));
+        let shown = |line: &Line| text::label(&line.name);
         let mut listed = 0;
         for (index, row) in self.rows.iter().enumerate() {
             let cells = self.row(index).iter().zip(&self.columns);

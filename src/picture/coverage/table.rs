@@ -3,8 +3,7 @@
 use super::Coverage;
 use crate::picture::TooLarge;
 use crate::picture::csv::Csv;
-use crate::picture::markdown::{Align, Table, escaped};
-use crate::picture::text::isolated;
+use crate::picture::markdown::{Align, Table, name};
 
 /// How a gap is shown in Markdown.
 const GAP: &str = "**gap**";
@@ -29,7 +28,7 @@ pub(super) fn markdown(coverage: &Coverage, bytes_max: usize) -> Result<String, 
     let corner = [(coverage.row_noun.as_str(), Align::Left)];
     let mut table = Table::new(corner.into_iter().chain(columns));
     for (index, row) in coverage.rows.iter().enumerate() {
-        let mut cells = vec![isolated(&escaped(&row.name))];
+        let mut cells = vec![name(&row.name)];
         cells.extend(coverage.row(index).iter().map(|count| match count {
             0 => GAP.to_owned(),
             count => count.to_string(),

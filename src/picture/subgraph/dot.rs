@@ -3,14 +3,9 @@
 //! Strings are in double quotes. In labels, a backslash begins an escape and `&` an entity, so both are
 //! written out.
 
-use std::fmt::Write as _;
-
-use super::Subgraph;
+use super::{Subgraph, add};
 use crate::picture::paint::KINDS;
 use crate::picture::{TooLarge, text};
-
-/// How long a label is, in characters.
-const LABEL_CHARS_MAX: usize = 60;
 
 pub(super) fn written(graph: &Subgraph, bytes_max: usize) -> Result<String, TooLarge> {
     let mut out = String::new();
@@ -32,7 +27,7 @@ pub(super) fn written(graph: &Subgraph, bytes_max: usize) -> Result<String, TooL
             format_args!(
                 "  {} [label={}, tooltip={}, fillcolor=\"{fill}\", color=\"{stroke}\"];\n",
                 quoted(&node.id),
-                quoted(&text::cut_to_count(&name, LABEL_CHARS_MAX)),
+                quoted(&text::shortened(&node.name)),
                 quoted(&format!("{}: {name}", node.kind)),
             ),
         );
@@ -57,11 +52,6 @@ pub(super) fn written(graph: &Subgraph, bytes_max: usize) -> Result<String, TooL
     }
     out.push_str("}\n");
     Ok(out)
-}
-
-fn add(out: &mut String, text: std::fmt::Arguments<'_>) {
-    out.write_fmt(text)
-        .expect("writing to memory does not fail");
 }
 
 /// A string in quotes whose label is the text as it is.

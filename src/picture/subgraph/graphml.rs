@@ -1,8 +1,6 @@
 //! GraphML 1.0, as networkx, Gephi, yEd and igraph read it.
 
-use std::fmt::Write as _;
-
-use super::Subgraph;
+use super::{Subgraph, add};
 use crate::picture::TooLarge;
 use crate::picture::xml::escaped;
 
@@ -73,11 +71,6 @@ fn data(out: &mut String, indent: &str, key: &str, value: Option<&str>) {
             format_args!("{indent}<data key=\"{key}\">{value}</data>\n"),
         );
     }
-}
-
-fn add(out: &mut String, text: std::fmt::Arguments<'_>) {
-    out.write_fmt(text)
-        .expect("writing to memory does not fail");
 }
 
 #[cfg(test)]

@@ -29,10 +29,7 @@ pub(super) fn written(graph: &Subgraph, bytes_max: usize) -> Result<String, TooL
         })
         .collect();
     let mut statements = Vec::new();
-    for edge in &graph.edges {
-        let (Some(from), Some(to)) = (graph.nodes.get(edge.from), graph.nodes.get(edge.to)) else {
-            continue;
-        };
+    for (from, edge, to) in graph.edges() {
         let relation = format!("relation:{}", edge.relation);
         let targets = objects[edge.from]
             .entry(relation.as_str())

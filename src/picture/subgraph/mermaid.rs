@@ -1,18 +1,14 @@
 //! Mermaid's flowcharts.
 //!
 //! Nodes are called n0, n1 and so on, since Mermaid has many words that a name must not be. In labels,
-//! all but letters, digits and spaces is written as Mermaid's `#…;` entities: quotes, brackets, what
-//! Markdown means something by, and entities themselves.
+//! ASCII punctuation is written as Mermaid's `#…;` entities: quotes, brackets, what Markdown means
+//! something by, and entities themselves.
 
-use std::collections::BTreeSet;
-use std::fmt::Write as _;
-
-use super::Subgraph;
+use super::{Subgraph, add};
 use crate::picture::paint::KINDS;
 use crate::picture::{TooLarge, text};
+use std::collections::BTreeSet;
 
-/// How long a label is, in characters.
-const LABEL_CHARS_MAX: usize = 60;
 /// What Mermaid shows unless its host allows more.
 const EDGES_SHOWN: usize = 500;
 /// How long a text Mermaid reads unless its host allows more, in characters.
@@ -47,7 +43,7 @@ pub(super) fn written(graph: &Subgraph, bytes_max: usize) -> Result<String, TooL
         );
         TooLarge::check(out.len(), bytes_max)?;
     }
-    for edge in &graph.edges {
+    for (_, edge, _) in graph.edges() {
         let label = label(&edge.label);
         add(
             &mut out,
@@ -74,14 +70,9 @@ pub(super) fn written(graph: &Subgraph, bytes_max: usize) -> Result<String, TooL
     Ok(out)
 }
 
-fn add(out: &mut String, text: std::fmt::Arguments<'_>) {
-    out.write_fmt(text)
-        .expect("writing to memory does not fail");
-}
-
 /// A label in double quotes.
 fn label(name: &str) -> String {
-    let shown = text::cut_to_count(&text::line(name), LABEL_CHARS_MAX);
+    let shown = text::shortened(name);
     let mut out = String::with_capacity(shown.len());
     for c in shown.chars() {
         if c.is_ascii_punctuation() {

@@ -41,9 +41,9 @@ pub struct Node {
 /// An edge between two of the nodes.
 #[derive(Debug, Clone, Default)]
 pub struct Edge {
-    /// The index of the node that it starts at.
+    /// The index of the node that it starts at, which is there.
     pub from: usize,
-    /// The index of the node that it ends at.
+    /// The index of the node that it ends at, which is there.
     pub to: usize,
     /// The relation, as the API's enum names it.
     pub relation: String,
@@ -89,12 +89,18 @@ impl Subgraph {
         table::markdown(self, bytes_max)
     }
 
-    /// The edges with the nodes at their ends. An edge whose ends are not both there is left out.
+    /// The edges with the nodes at their ends.
     fn edges(&self) -> impl Iterator<Item = (&Node, &Edge, &Node)> {
         self.edges
             .iter()
-            .filter_map(|edge| Some((self.nodes.get(edge.from)?, edge, self.nodes.get(edge.to)?)))
+            .map(|edge| (&self.nodes[edge.from], edge, &self.nodes[edge.to]))
     }
+}
+
+fn add(out: &mut String, text: std::fmt::Arguments<'_>) {
+    use std::fmt::Write as _;
+    out.write_fmt(text)
+        .expect("writing to memory does not fail");
 }
 
 #[cfg(test)]

@@ -3,8 +3,8 @@
 use super::Subgraph;
 use crate::picture::TooLarge;
 use crate::picture::csv::Csv;
-use crate::picture::markdown::{Align, Table, escaped};
-use crate::picture::text::{cut_to_count, isolated, line};
+use crate::picture::markdown::{Align, Table, escaped, name};
+use crate::picture::text::{cut_to_count, line};
 
 /// How long a note is in Markdown, in characters.
 const NOTE_CHARS_MAX: usize = 200;
@@ -34,17 +34,17 @@ pub(super) fn edges_csv(graph: &Subgraph, bytes_max: usize) -> Result<String, To
 pub(super) fn markdown(graph: &Subgraph, bytes_max: usize) -> Result<String, TooLarge> {
     let mut nodes = Table::new(["Id", "Kind", "Name"].map(|name| (name, Align::Left)));
     for node in &graph.nodes {
-        nodes.line(&[escaped(&node.id), escaped(&node.kind), cell(&node.name)]);
+        nodes.line(&[escaped(&node.id), escaped(&node.kind), name(&node.name)]);
         TooLarge::check(nodes.len(), bytes_max)?;
     }
     let mut edges = Table::new(["From", "Relation", "To", "Note"].map(|name| (name, Align::Left)));
     for (from, edge, to) in graph.edges() {
         let note = edge.note.as_deref().unwrap_or_default();
         edges.line(&[
-            cell(&from.name),
+            name(&from.name),
             escaped(&edge.label),
-            cell(&to.name),
-            cell(&cut_to_count(&line(note), NOTE_CHARS_MAX)),
+            name(&to.name),
+            name(&cut_to_count(&line(note), NOTE_CHARS_MAX)),
         ]);
         TooLarge::check(nodes.len() + edges.len(), bytes_max)?;
     }
@@ -53,10 +53,6 @@ pub(super) fn markdown(graph: &Subgraph, bytes_max: usize) -> Result<String, Too
         whole = format!("{whole}\n{}\n", escaped(omitted));
     }
     Ok(whole)
-}
-
-fn cell(name: &str) -> String {
-    isolated(&escaped(name))
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use super::circles::Circle;
 use super::fit::Fitted;
 use super::key::Key;
 use super::place::{Area, Led, Room};
-use super::{Region, Venn, label_shown};
+use super::{Region, Venn};
 use crate::picture::paint::{self, SETS};
 use crate::picture::svg::{GREY, INK, Svg};
 use crate::picture::text::{self, bold_width, cut, width, wrap};
@@ -71,15 +71,20 @@ pub(super) fn svg(venn: &Venn, fitted: &Fitted) -> String {
 /// What is said under the picture.
 fn notes(venn: &Venn, fitted: &Fitted) -> Vec<String> {
     let error = percent(fitted.error);
+    let areas = if fitted.error == 0.0 {
+        "Areas are in proportion to counts."
+    } else {
+        "Areas are nearly in proportion to counts; small ones may be several times too large."
+    };
     let mut said = format!(
-        "Areas are in proportion to counts. Fit error {error}: the largest difference between a \
-         region's share of the union in the picture and in the counts."
+        "{areas} Fit error {error}: the largest difference between a region's share of the union in \
+         the picture and in the counts."
     );
     let empty: Vec<String> = venn
         .sets
         .iter()
         .filter(|set| set.count == 0)
-        .map(|set| label_shown(&set.label))
+        .map(|set| text::label(&set.label))
         .collect();
     if !empty.is_empty() {
         said = format!("{said} Without members: {}.", empty.join(", "));

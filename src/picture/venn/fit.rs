@@ -38,8 +38,8 @@ pub(super) struct Fitted {
 }
 
 impl Fitted {
-    /// Whether the circles may be shown: no region with members is missing, and none is far too large
-    /// or too small.
+    /// Whether the circles may be shown: no region with members is missing, and no region's share of the
+    /// union is far off. A small region may still be several times too large.
     pub(super) fn is_truthful(&self) -> bool {
         self.shows_all && self.error <= ERROR_MAX
     }
@@ -116,6 +116,10 @@ fn placed(venn: &Venn) -> Vec<Circle> {
         [a, b] => vec![at(0.0, 0.0, a), at(apart(0, 1), 0.0, b)],
         [a, b, c] => {
             let (ab, ac, bc) = (apart(0, 1), apart(0, 2), apart(1, 2));
+            if radii[0] == 0.0 {
+                // Nothing is known of the first circle but that it is nowhere.
+                return vec![at(0.0, 0.0, a), at(0.0, 0.0, b), at(bc, 0.0, c)];
+            }
             // The third corner of the triangle with these sides; on the line where there is none.
             let along = if ab > 0.0 {
                 (ab * ab + ac * ac - bc * bc) / (2.0 * ab)
@@ -224,6 +228,21 @@ mod tests {
             prop_assert!((0.0..=1.0).contains(&fitted.error));
             for circle in fitted.circles {
                 prop_assert!(circle.x.is_finite() && circle.y.is_finite() && circle.r.is_finite());
+            }
+        }
+    }
+
+    #[test]
+    fn an_empty_set_leaves_the_other_two_exact() {
+        for (b, c) in [(2, 4), (1, 4), (1, 2)] {
+            for regions in [
+                vec![(b, 3), (c, 3), (b | c, 2)],
+                vec![(b, 3), (c, 3)],
+                vec![(b, 3), (b | c, 2)],
+            ] {
+                let fitted = check(&regions, 3);
+                assert_eq!(fitted.error, 0.0, "{regions:?}");
+                assert!(fitted.is_truthful(), "{regions:?}");
             }
         }
     }

@@ -1,10 +1,10 @@
 //! The key under a picture of circles: each region with its sets as swatches, its count, and the names
 //! of its first members.
 
-use super::{MEMBERS_SHOWN_MAX, Region, Venn, label_shown};
+use super::{MEMBERS_SHOWN_MAX, Region, Venn};
 use crate::picture::paint::SETS;
 use crate::picture::svg::{GREY, Svg};
-use crate::picture::text::wrap;
+use crate::picture::text::{self, wrap};
 
 const SIZE: f64 = 12.0;
 const LINE: f64 = 16.0;
@@ -27,7 +27,7 @@ impl<'v> Key<'v> {
         let room = width - indent(sets);
         let entry = |region: &'v Region| {
             let (names, rest) = region.names(MEMBERS_SHOWN_MAX);
-            let mut parts: Vec<String> = names.iter().map(|name| label_shown(name)).collect();
+            let mut parts: Vec<String> = names.iter().map(|name| text::label(name)).collect();
             if rest > 0 && !parts.is_empty() {
                 parts.push(format!("{rest} more"));
             }

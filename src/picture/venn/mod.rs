@@ -58,10 +58,8 @@ pub struct Member {
 
 /// How many members of a region a picture or a table of regions names, at most.
 pub const MEMBERS_SHOWN_MAX: usize = 10;
-/// How long a set's or a member's name is in running text, in characters.
-const LABEL_CHARS_MAX: usize = 60;
 /// How many regions an UpSet plot shows, at most.
-pub const REGIONS_SHOWN_MAX: usize = 40;
+const REGIONS_SHOWN_MAX: usize = 40;
 
 impl Venn {
     /// The picture, as SVG.
@@ -77,8 +75,7 @@ impl Venn {
         }
     }
 
-    /// One line per member: id, name, and 1 or 0 per set. Refused, with the size reached, beyond
-    /// `bytes_max`.
+    /// One line per member: id, name, and 1 or 0 per set. Refused beyond `bytes_max`.
     pub fn csv(&self, bytes_max: usize) -> Result<String, super::TooLarge> {
         table::csv(self, bytes_max)
     }
@@ -95,7 +92,7 @@ impl Venn {
 
     /// What a picture calls a region.
     fn name_of(&self, region: &Region) -> String {
-        self.name_with(region, label_shown)
+        self.name_with(region, text::label)
     }
 
     /// The name of a region: its sets, each shown by `show`, and whether others are left out.
@@ -125,7 +122,7 @@ impl Venn {
         let sets: Vec<String> = self
             .sets
             .iter()
-            .map(|set| format!("{} {}", label_shown(&set.label), set.count))
+            .map(|set| format!("{} {}", text::label(&set.label), set.count))
             .collect();
         let regions: Vec<String> = regions
             .into_iter()
@@ -157,11 +154,6 @@ impl Region {
         let rest = self.count - names.len().min(self.count);
         (names, rest)
     }
-}
-
-/// A label in running text: one line, not too long, keeping its direction to itself.
-fn label_shown(label: &str) -> String {
-    text::isolated(&text::cut_to_count(&text::line(label), LABEL_CHARS_MAX))
 }
 
 /// `1 set`, `2 sets`

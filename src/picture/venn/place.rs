@@ -26,7 +26,7 @@ pub(super) struct Led {
 #[derive(Debug)]
 pub(super) struct Room<'c> {
     /// Labels stay within it.
-    pub(super) bounds: Area,
+    bounds: Area,
     circles: &'c [Circle],
     taken: Vec<Area>,
     lines: Vec<((f64, f64), (f64, f64))>,
@@ -173,7 +173,9 @@ impl<'c> Room<'c> {
                 let y = smallest.y + place(row) * smallest.r;
                 let area = Area::around((x, y), size);
                 let circles = self.circles.iter().enumerate();
-                let space = circles
+                // The circle of an empty set is not drawn, and in nobody's way.
+                let drawn = circles.filter(|(_, circle)| circle.r > 0.0);
+                let space = drawn
                     .map(|(index, circle)| {
                         if inside(index) {
                             area.depth_in(circle)
@@ -317,6 +319,22 @@ mod tests {
         let own = room.inside(1, (60.0, 40.0)).expect("there is room");
         assert!(own.depth_in(&CIRCLES[0]) > 0.0 && own.clear_of(&CIRCLES[1]) > 0.0);
         assert_eq!(room.inside(3, (300.0, 20.0)), None);
+    }
+
+    #[test]
+    fn the_circle_of_an_empty_set_is_in_nobodys_way() {
+        let circles = [
+            CIRCLES[0],
+            Circle {
+                r: 0.0,
+                ..CIRCLES[0]
+            },
+        ];
+        let mut room = Room::new(BOUNDS, &circles);
+        let area = room.inside(1, (60.0, 40.0)).expect("there is room");
+        let middle = (area.x + area.width / 2.0, area.y + area.height / 2.0);
+        let step = 2.0 * CIRCLES[0].r / TRIED as f64;
+        assert!((middle.0 - CIRCLES[0].x).abs() <= step && (middle.1 - CIRCLES[0].y).abs() <= step);
     }
 
     #[test]

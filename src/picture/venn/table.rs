@@ -3,8 +3,7 @@
 use super::{MEMBERS_SHOWN_MAX, Venn};
 use crate::picture::TooLarge;
 use crate::picture::csv::Csv;
-use crate::picture::markdown::{Align, Table, escaped};
-use crate::picture::text::isolated;
+use crate::picture::markdown::{Align, Table, name};
 
 /// One line per member: its id, its name, then 1 or 0 per set. This is the table that UpSetR, eulerr
 /// and spreadsheets' pivots read.
@@ -19,8 +18,8 @@ pub(super) fn csv(venn: &Venn, bytes_max: usize) -> Result<String, TooLarge> {
                 _ => "0",
             });
             csv.line([member.id.as_str(), &member.name].into_iter().chain(inside));
+            TooLarge::check(csv.len(), bytes_max)?;
         }
-        TooLarge::check(csv.len(), bytes_max)?;
     }
     Ok(csv.finish())
 }
@@ -35,22 +34,18 @@ pub(super) fn markdown(venn: &Venn, bytes_max: usize) -> Result<String, TooLarge
     let mut table = Table::new(columns);
     for region in &venn.regions {
         let (names, rest) = region.names(MEMBERS_SHOWN_MAX);
-        let mut names: Vec<String> = names.iter().map(|name| cell(name)).collect();
+        let mut names: Vec<String> = names.iter().map(|one| name(one)).collect();
         if rest > 0 {
             names.push(format!("{rest} more"));
         }
         table.line(&[
-            venn.name_with(region, cell),
+            venn.name_with(region, name),
             region.count.to_string(),
             names.join(", "),
         ]);
         TooLarge::check(table.len(), bytes_max)?;
     }
     Ok(table.finish())
-}
-
-fn cell(name: &str) -> String {
-    isolated(&escaped(name))
 }
 
 #[cfg(test)]

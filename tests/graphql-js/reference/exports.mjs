@@ -43,7 +43,7 @@ function markdown(columns, rows) {
 }
 
 const words = (text) => text.replace(/([a-z0-9])([A-Z])/g, "$1 $2").toLowerCase();
-const idOf = (node) => `${node.kind.name}:${node.slug}`;
+export const idOf = (node) => `${node.kind.name}:${node.slug}`;
 
 /** `sets` have labels; `regions` have the indexes of the sets that they are `inside`, and nodes. */
 export function vennFiles(sets, regions) {

@@ -3,13 +3,13 @@
 
 import { Kind as Syntax, parse, print, valueFromAST } from "graphql";
 import { BadInput, nodePasses, shown } from "./filter.mjs";
+import { idOf as id } from "./exports.mjs";
 import { compareText } from "./facts.mjs";
 
 const SEVERITIES = ["ERROR", "WARNING", "INFO"];
 const FINDINGS_MAX = 10_000;
 const NAMES_MAX = 5;
 
-const id = (node) => `${node.kind.name}:${node.slug}`;
 const inferred = ({ basis, note }) => basis === "INFERRED" && (note ?? "").trim() === "";
 
 /** Every edge from the end that its relation was declared at, once. */

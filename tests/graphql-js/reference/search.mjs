@@ -3,7 +3,7 @@
 
 import { BadInput } from "./filter.mjs";
 import { compareText } from "./facts.mjs";
-import { CURSOR_MARK } from "./resolve.mjs";
+import { CURSOR_MARK, Record, records } from "./resolve.mjs";
 
 const TEXT_BYTES_MAX = 500;
 const WORDS_MAX = 10;
@@ -175,18 +175,6 @@ function comparePlaces(facts, a, b) {
   return b.score - a.score || kinds.indexOf(a.kind) - kinds.indexOf(b.kind) || compareText(a.slug, b.slug);
 }
 
-class Record {
-  constructor(members) {
-    this.members = members;
-  }
-
-  field(name, args) {
-    const member = this.members[name];
-    return typeof member === "function" ? member(args) : member;
-  }
-}
-
-const records = (items) => items.map((item) => new Record(item));
 const keyOf = (typed) => typed.map(({ text }) => text).join(" ");
 
 export function searchConnection(resolvers, args, nodeOf) {

@@ -3,10 +3,10 @@
 
 import { getNamedType, getNullableType, isEnumType, isInputObjectType, isListType } from "graphql";
 import { BadInput, check, compareValues, nodePasses, shown } from "./filter.mjs";
-import { compareText } from "./facts.mjs";
-import { vennFiles } from "./exports.mjs";
+import { idOf, vennFiles } from "./exports.mjs";
 import { CURSOR_MARK, Node, Record, pathRecord, records } from "./resolve.mjs";
 import { EnumName } from "./values.mjs";
+import { compareNodes, fieldsOf, kindOf } from "./walks.mjs";
 
 const SETS_MAX = 16;
 const FACETS = 20;
@@ -15,19 +15,10 @@ const NAME_CHARS_MAX = 120;
 
 const isGiven = (value) => value !== null && value !== undefined;
 const only = (object) => Object.entries(object).find(([, value]) => isGiven(value));
-const idOf = (node) => `${node.kind.name}:${node.slug}`;
-
-/** The default order of nodes of any kind. */
-function compareNodes(facts, a, b) {
-  const place = (node) => facts.ontology.kinds.findIndex((kind) => kind.name === node.kind.name);
-  return place(a) - place(b) || compareText(a.slug, b.slug);
-}
 
 const relationOf = (facts, enumValue) => {
-  for (const kind of facts.kinds.values()) {
-    for (const field of kind.fields) if (field.enumValue === enumValue) return { kind, field };
-  }
-  throw new Error(`no relation ${enumValue}`);
+  const field = fieldsOf(facts).find((one) => one.enumValue === enumValue);
+  return { kind: kindOf(facts, field), field };
 };
 
 function found(facts, kindName, slug) {
