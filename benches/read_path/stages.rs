@@ -99,7 +99,7 @@ impl<'d> Stages<'d> {
             question,
             variables: question.variables.iter().map(raw).collect(),
             declared: variables::declared(&operation.node),
-            api: Api::of(&data.ontology),
+            api: Api::of(&data.ontology, &Limits::default()),
             service: servers::service(data),
         }
     }

@@ -1,31 +1,5 @@
 //! Limits on everything that a request can make grow.
 
-/// How many witnesses of an edge are shown where the request does not say.
-pub const WITNESSES_DEFAULT: usize = 3;
-/// How many steps a path has at most where the request does not say.
-pub const PATH_LENGTH_DEFAULT: usize = 6;
-/// How many paths are shown where the request does not say.
-pub const PATHS_DEFAULT: usize = 5;
-/// How many nodes a neighbourhood has at most where the request does not say.
-pub const NEIGHBORHOOD_NODES_DEFAULT: usize = 200;
-/// How many gaps of a matrix are shown where the request does not say.
-pub const GAPS_DEFAULT: usize = 100;
-/// How many candidates for a gap are shown where the request does not say.
-pub const CANDIDATES_DEFAULT: usize = 3;
-/// How many single points of failure are shown where the request does not say.
-pub const SINGLE_POINTS_DEFAULT: usize = 100;
-/// How many nodes that rest on a single point are shown where the request does not say.
-pub const DEPENDENTS_DEFAULT: usize = 100;
-
-/// How many nodes a search shows where the request does not say.
-pub const SEARCH_SIZE_DEFAULT: usize = 20;
-
-/// How many texts of one node a search shows where the request does not say.
-pub const MATCHES_DEFAULT: usize = 10;
-
-/// How many groups facets show where the request does not say.
-pub const FACETS_DEFAULT: usize = 20;
-
 /// Limits on one request, with their units in their names.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Limits {
@@ -117,5 +91,63 @@ impl Default for Limits {
             venn_sets_max: 16,
             facets_max: 1_000,
         }
+    }
+}
+
+/// What stands in where a request does not say how many; never more than it may say.
+impl Limits {
+    /// How many witnesses of an edge are shown where the request does not say.
+    pub fn witnesses_default(&self) -> usize {
+        3.min(self.witnesses_max)
+    }
+
+    /// How many steps a path has at most where the request does not say.
+    pub fn path_length_default(&self) -> usize {
+        6.min(self.path_length_max)
+    }
+
+    /// How many paths are shown where the request does not say.
+    pub fn paths_default(&self) -> usize {
+        5.min(self.paths_max)
+    }
+
+    /// How many nodes a neighbourhood has at most where the request does not say.
+    pub fn neighborhood_nodes_default(&self) -> usize {
+        200.min(self.neighborhood_nodes_max)
+    }
+
+    /// How many gaps of a matrix are shown where the request does not say.
+    pub fn gaps_default(&self) -> usize {
+        100.min(self.coverage_cells_max)
+    }
+
+    /// How many candidates for a gap are shown where the request does not say.
+    pub fn candidates_default(&self) -> usize {
+        3.min(self.coverage_candidates_max)
+    }
+
+    /// How many single points of failure are shown where the request does not say.
+    pub fn single_points_default(&self) -> usize {
+        100.min(self.page_size_max)
+    }
+
+    /// How many nodes that rest on a single point are shown where the request does not say.
+    pub fn dependents_default(&self) -> usize {
+        100.min(self.page_size_max)
+    }
+
+    /// How many nodes a search shows where the request does not say.
+    pub fn search_size_default(&self) -> usize {
+        20.min(self.page_size_max)
+    }
+
+    /// How many texts of one node a search shows where the request does not say.
+    pub fn matches_default(&self) -> usize {
+        10.min(self.search_matches_max)
+    }
+
+    /// How many groups facets show where the request does not say.
+    pub fn facets_default(&self) -> usize {
+        20.min(self.facets_max)
     }
 }

@@ -353,7 +353,7 @@ mod tests {
     fn a_cache_stays_within_its_bytes() {
         let ontology = crate::ontology::read("test", "type Tool { tier: Int }");
         let ontology = Arc::new(ontology.expect("it is well formed"));
-        let api = Api::of(&ontology);
+        let api = Api::of(&ontology, &Limits::default());
         let schema = register(&api).expect("its names do not clash");
         let types = TypeSystem::from_sdl(&sdl(&schema)).expect("the SDL can be read");
         let with = Preparing {

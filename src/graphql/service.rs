@@ -93,7 +93,7 @@ impl Service {
     ) -> Self {
         // Who makes pages smaller need not say so twice.
         limits.page_size_default = limits.page_size_default.min(limits.page_size_max);
-        let api = Api::of(&ontology);
+        let api = Api::of(&ontology, &limits);
         let schema =
             register(&api).expect("the names of an ontology's API are checked when it is read");
         let sdl = sdl(&schema);

@@ -16,7 +16,7 @@ use super::{EntityWindow, FacetArguments, SetArguments, VennArguments};
 use super::{entities, facet, filter, set, venn};
 use crate::graph::{EdgeFilter, Filter, SortKey, Subject};
 use crate::graphql::error::{ErrorCode, GraphqlError};
-use crate::graphql::limits::{Limits, MATCHES_DEFAULT, WITNESSES_DEFAULT};
+use crate::graphql::limits::Limits;
 use crate::graphql::schema::{FacetMember, Meaning, SearchMember, SubgraphPart, VennMember};
 use crate::ontology::{FieldId, KindId, Ontology};
 
@@ -143,7 +143,7 @@ pub fn read(
         }
         Meaning::Witnesses | Meaning::Venn(VennMember::Witnesses) => {
             let first = size(given, "first", limits.witnesses_max)?;
-            Arguments::First(first.unwrap_or(WITNESSES_DEFAULT))
+            Arguments::First(first.unwrap_or(limits.witnesses_default()))
         }
         Meaning::Export(_) => match present(given, "part") {
             Some(ConstValue::Enum(name)) => {
@@ -161,7 +161,7 @@ pub fn read(
         Meaning::Search => Arguments::Search(Box::new(search::read(ontology, limits, given)?)),
         Meaning::Found(SearchMember::Matches) => {
             let first = size(given, "first", limits.search_matches_max)?;
-            Arguments::First(first.unwrap_or(MATCHES_DEFAULT))
+            Arguments::First(first.unwrap_or(limits.matches_default()))
         }
         _ => Arguments::None,
     })

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::arguments::{Arguments, Given, present, relation, size};
 use super::filter;
 use crate::graphql::error::{ErrorCode, GraphqlError};
-use crate::graphql::limits::{CANDIDATES_DEFAULT, GAPS_DEFAULT, Limits, WITNESSES_DEFAULT};
+use crate::graphql::limits::Limits;
 use crate::graphql::schema::CoverageMember;
 use crate::ontology::{FieldId, Ontology};
 
@@ -55,9 +55,11 @@ pub(super) fn part(
             let cells = size(given, "first", limits.coverage_cells_max)?;
             Ok(cells.map_or(Arguments::None, Arguments::First))
         }
-        CoverageMember::Gaps => first(GAPS_DEFAULT, limits.coverage_cells_max),
-        CoverageMember::Candidates => first(CANDIDATES_DEFAULT, limits.coverage_candidates_max),
-        CoverageMember::Paths => first(WITNESSES_DEFAULT, limits.witnesses_max),
+        CoverageMember::Gaps => first(limits.gaps_default(), limits.coverage_cells_max),
+        CoverageMember::Candidates => {
+            first(limits.candidates_default(), limits.coverage_candidates_max)
+        }
+        CoverageMember::Paths => first(limits.witnesses_default(), limits.witnesses_max),
         _ => Ok(Arguments::None),
     }
 }

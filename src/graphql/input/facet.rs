@@ -5,7 +5,7 @@ use async_graphql_value::ConstValue;
 use super::arguments::{Given, size};
 use crate::graph::FacetBy;
 use crate::graphql::error::GraphqlError;
-use crate::graphql::limits::{FACETS_DEFAULT, Limits};
+use crate::graphql::limits::Limits;
 use crate::ontology::{KindId, Ontology, shouty};
 
 /// The arguments of `facets`.
@@ -31,7 +31,7 @@ pub(super) fn arguments(
     };
     Ok(FacetArguments {
         by,
-        first: first.unwrap_or(FACETS_DEFAULT),
+        first: first.unwrap_or(limits.facets_default()),
     })
 }
 

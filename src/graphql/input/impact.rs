@@ -2,7 +2,7 @@
 
 use super::arguments::{Arguments, Given, present, relation, size};
 use crate::graphql::error::GraphqlError;
-use crate::graphql::limits::{DEPENDENTS_DEFAULT, Limits, SINGLE_POINTS_DEFAULT};
+use crate::graphql::limits::Limits;
 use crate::graphql::schema::ImpactMember;
 use crate::ontology::Ontology;
 
@@ -14,7 +14,7 @@ pub(super) fn single_points(
     let first = size(given, "first", limits.page_size_max)?;
     Ok(Arguments::SinglePoints {
         relation: present(given, "relation").and_then(|value| relation(ontology, value)),
-        first: first.unwrap_or(SINGLE_POINTS_DEFAULT),
+        first: first.unwrap_or(limits.single_points_default()),
     })
 }
 
@@ -27,7 +27,7 @@ pub(super) fn part(
     Ok(match member {
         ImpactMember::Dependents => {
             let first = size(given, "first", limits.page_size_max)?;
-            Arguments::First(first.unwrap_or(DEPENDENTS_DEFAULT))
+            Arguments::First(first.unwrap_or(limits.dependents_default()))
         }
         _ => Arguments::None,
     })

@@ -11,7 +11,7 @@ use super::arguments::{Given, present, size, text};
 use super::filter;
 use crate::graph::{SearchPlace, SearchText};
 use crate::graphql::error::{ErrorCode, GraphqlError};
-use crate::graphql::limits::{Limits, SEARCH_SIZE_DEFAULT};
+use crate::graphql::limits::Limits;
 use crate::ontology::{KindId, Ontology};
 
 /// The arguments of a search.
@@ -43,7 +43,7 @@ pub(super) fn read(
     let after = text(given, "after").map(|cursor| place(ontology, limits, &typed, cursor));
     Ok(SearchArguments {
         kinds: kinds.transpose()?,
-        size: size(given, "first", limits.page_size_max)?.unwrap_or(SEARCH_SIZE_DEFAULT),
+        size: size(given, "first", limits.page_size_max)?.unwrap_or(limits.search_size_default()),
         after: after.transpose()?,
         text: typed,
     })

@@ -3,9 +3,7 @@
 use super::arguments::{Arguments, Given, present, relation, size, text};
 use super::filter;
 use crate::graphql::error::{ErrorCode, GraphqlError};
-use crate::graphql::limits::{
-    Limits, NEIGHBORHOOD_NODES_DEFAULT, PATH_LENGTH_DEFAULT, PATHS_DEFAULT,
-};
+use crate::graphql::limits::Limits;
 use crate::ontology::{FieldId, Ontology};
 
 /// The arguments of `paths`.
@@ -48,8 +46,8 @@ pub(super) fn paths(
         from: id("from"),
         to: id("to"),
         relations: relations(ontology, given)?,
-        length_max: length_max.unwrap_or(PATH_LENGTH_DEFAULT),
-        first: first.unwrap_or(PATHS_DEFAULT),
+        length_max: length_max.unwrap_or(limits.path_length_default()),
+        first: first.unwrap_or(limits.paths_default()),
     })))
 }
 
@@ -69,7 +67,7 @@ pub(super) fn neighborhood(
         of: of.iter().map(|id| id.to_string()).collect(),
         depth: depth.unwrap_or(1),
         relations: relations(ontology, given)?,
-        nodes_max: nodes_max.unwrap_or(NEIGHBORHOOD_NODES_DEFAULT),
+        nodes_max: nodes_max.unwrap_or(limits.neighborhood_nodes_default()),
     })))
 }
 

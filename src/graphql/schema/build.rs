@@ -7,16 +7,21 @@ use super::model::{Api, FieldDef, InputDef, Meaning, Shape, Type, TypeDef};
 use super::{
     coverage, export, facet, filter, fixed, impact, kind, query, search, set, venn, walks,
 };
+use crate::graphql::limits::Limits;
 use crate::ontology::Ontology;
 
 /// Collects types while an API is being made.
-#[derive(Debug, Default)]
-pub(super) struct Types(IndexMap<String, TypeDef>);
+#[derive(Debug)]
+pub(super) struct Types<'l> {
+    all: IndexMap<String, TypeDef>,
+    /// What is shown where a request does not say how much depends on them.
+    pub(super) limits: &'l Limits,
+}
 
-impl Types {
+impl Types<'_> {
     pub(super) fn put(&mut self, name: impl Into<String>, description: &str, shape: Shape) {
         let name = name.into();
-        let clash = self.0.insert(
+        let clash = self.all.insert(
             name.clone(),
             TypeDef {
                 description: description.to_owned(),
@@ -49,7 +54,6 @@ impl Types {
         );
     }
 
-    /// Gives an object type that was put one more field.
     /// A connection, with what every connection has.
     pub(super) fn connection(
         &mut self,
@@ -87,8 +91,9 @@ impl Types {
         self.object(name, description, fields);
     }
 
+    /// Gives an object type that was put one more field.
     pub(super) fn field(&mut self, type_name: &str, name: &str, field: FieldDef) {
-        let definition = self.0.get_mut(type_name);
+        let definition = self.all.get_mut(type_name);
         if let Some(Shape::Object { fields, .. }) = definition.map(|one| &mut one.shape) {
             fields.insert(name.to_owned(), field);
         }
@@ -112,9 +117,12 @@ impl Types {
 }
 
 impl Api {
-    /// The API of an ontology.
-    pub fn of(ontology: &Ontology) -> Self {
-        let mut types = Types::default();
+    /// The API of an ontology, with defaults that the limits allow.
+    pub fn of(ontology: &Ontology, limits: &Limits) -> Self {
+        let mut types = Types {
+            all: IndexMap::new(),
+            limits,
+        };
         query::add(&mut types, ontology);
         fixed::add(&mut types, ontology);
         coverage::add(&mut types);
@@ -135,7 +143,7 @@ impl Api {
             kind::add_relation(&mut types, ontology, field);
             filter::add_relation(&mut types, ontology, field);
         }
-        let mut api = Self { types: types.0 };
+        let mut api = Self { types: types.all };
         if ontology.fields.is_empty() {
             // An enum has at least one value: without relations there is no enum of them, and so
             // nothing that the ontology's kinds could say of theirs.

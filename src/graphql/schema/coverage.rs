@@ -2,7 +2,6 @@
 
 use super::build::{Types, nullable, required, required_list};
 use super::model::{FieldDef, InputDef, Meaning, Type};
-use crate::graphql::limits::{CANDIDATES_DEFAULT, GAPS_DEFAULT, WITNESSES_DEFAULT};
 
 /// The members of a coverage matrix and its parts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -98,7 +97,8 @@ pub(super) fn add(types: &mut Types) {
             ("ratio", ratio),
         ],
     );
-    let first = InputDef::new(nullable("Int"), "How many at most.").or(WITNESSES_DEFAULT);
+    let first =
+        InputDef::new(nullable("Int"), "How many at most.").or(types.limits.witnesses_default());
     let [row, column] = place();
     types.object(
         "CoverageCell",
@@ -159,7 +159,7 @@ fn place() -> [FieldDef; 2] {
 fn matrix(types: &mut Types) {
     let [covered, total, ratio] = totals();
     let all = InputDef::new(nullable("Int"), "How many at most; all when left out.");
-    let gaps = InputDef::new(nullable("Int"), "How many at most.").or(GAPS_DEFAULT);
+    let gaps = InputDef::new(nullable("Int"), "How many at most.").or(types.limits.gaps_default());
     let totals_of =
         |which, description: &str| member(required_list("CoverageTotal"), which, description);
     types.object(
@@ -221,7 +221,8 @@ fn matrix(types: &mut Types) {
 
 fn gap(types: &mut Types) {
     let [row, column] = place();
-    let candidates = InputDef::new(nullable("Int"), "How many at most.").or(CANDIDATES_DEFAULT);
+    let candidates =
+        InputDef::new(nullable("Int"), "How many at most.").or(types.limits.candidates_default());
     types.object(
         "CoverageGap",
         "A row and a column that the relation does not lead to from there.",
@@ -243,7 +244,8 @@ fn gap(types: &mut Types) {
             ),
         ],
     );
-    let paths = InputDef::new(nullable("Int"), "How many at most.").or(WITNESSES_DEFAULT);
+    let paths =
+        InputDef::new(nullable("Int"), "How many at most.").or(types.limits.witnesses_default());
     types.object(
         "CoverageCandidate",
         "A node that could fill a gap, and why.",

@@ -2,7 +2,7 @@
 
 use super::build::{Types, nullable, required, required_list};
 use super::model::{FieldDef, InputDef, Meaning, Shape};
-use crate::graphql::limits::FACETS_DEFAULT;
+use crate::graphql::limits::Limits;
 use crate::ontology::{Kind, KindId, Ontology, shouty};
 
 /// What a field of facets reads.
@@ -117,16 +117,16 @@ fn has_facets(kind: &Kind) -> bool {
 }
 
 /// The field `facets` of connections of a kind's nodes.
-pub(super) fn of_kind(kind: &Kind) -> Option<FieldDef> {
-    has_facets(kind).then(|| facets(Some(kind.id), &format!("{}FacetBy", kind.type_name)))
+pub(super) fn of_kind(limits: &Limits, kind: &Kind) -> Option<FieldDef> {
+    has_facets(kind).then(|| facets(limits, Some(kind.id), &format!("{}FacetBy", kind.type_name)))
 }
 
 /// The field `facets` of connections of any nodes.
-pub(super) fn of_entities() -> FieldDef {
-    facets(None, "EntityFacetBy")
+pub(super) fn of_entities(limits: &Limits) -> FieldDef {
+    facets(limits, None, "EntityFacetBy")
 }
 
-fn facets(kind: Option<KindId>, by: &str) -> FieldDef {
+fn facets(limits: &Limits, kind: Option<KindId>, by: &str) -> FieldDef {
     FieldDef::new(
         required("Facets"),
         Meaning::Facet(FacetMember::Of(kind)),
@@ -138,6 +138,6 @@ fn facets(kind: Option<KindId>, by: &str) -> FieldDef {
     )
     .with(
         "first",
-        InputDef::new(nullable("Int"), "How many groups at most.").or(FACETS_DEFAULT),
+        InputDef::new(nullable("Int"), "How many groups at most.").or(limits.facets_default()),
     )
 }

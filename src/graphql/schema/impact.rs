@@ -2,7 +2,7 @@
 
 use super::build::{Types, nullable, required, required_list};
 use super::model::{FieldDef, InputDef, Meaning, Type};
-use crate::graphql::limits::{DEPENDENTS_DEFAULT, SINGLE_POINTS_DEFAULT};
+use crate::graphql::limits::Limits;
 
 /// The members of an impact, of a single point, and of their parts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,7 +39,7 @@ pub enum ImpactMember {
     Dependents,
 }
 
-pub(super) fn ask(put: &mut impl FnMut(&str, FieldDef)) {
+pub(super) fn ask(limits: &Limits, put: &mut impl FnMut(&str, FieldDef)) {
     let impact = FieldDef::new(
         required("Impact"),
         Meaning::Impact,
@@ -69,7 +69,7 @@ pub(super) fn ask(put: &mut impl FnMut(&str, FieldDef)) {
             )
             .with(
                 "first",
-                InputDef::new(nullable("Int"), "How many at most.").or(SINGLE_POINTS_DEFAULT),
+                InputDef::new(nullable("Int"), "How many at most.").or(limits.single_points_default()),
             ),
     );
 }
@@ -81,7 +81,8 @@ fn member(ty: Type, member: ImpactMember, description: &str) -> FieldDef {
 pub(super) fn add(types: &mut Types) {
     impact(types);
     parts(types);
-    let first = InputDef::new(nullable("Int"), "How many at most.").or(DEPENDENTS_DEFAULT);
+    let first =
+        InputDef::new(nullable("Int"), "How many at most.").or(types.limits.dependents_default());
     types.object(
         "SinglePoint",
         "A node on which alone a relation of other nodes rests.",

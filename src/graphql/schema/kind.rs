@@ -6,7 +6,6 @@ use super::build::{Types, nullable, required, required_list};
 use super::facet;
 use super::model::{FieldDef, InputDef, Meaning, Shape, Type};
 use crate::graph::Slot;
-use crate::graphql::limits::WITNESSES_DEFAULT;
 use crate::ontology::{Cardinality, Kind, Ontology, RelationField, Scalar, ValueType};
 
 /// The fields that every node has.
@@ -200,7 +199,8 @@ pub(super) fn add_relation(types: &mut Types, ontology: &Ontology, field: &Relat
                 Meaning::Witnesses,
                 "Paths along stored relations that prove the edge, in default order.",
             );
-            let first = InputDef::new(nullable("Int"), "How many at most.").or(WITNESSES_DEFAULT);
+            let first = InputDef::new(nullable("Int"), "How many at most.")
+                .or(types.limits.witnesses_default());
             fields.insert("witnesses".to_owned(), witnesses.with("first", first));
         }
         Some((relation, _)) => {
@@ -244,7 +244,7 @@ pub(super) fn add_relation(types: &mut Types, ontology: &Ontology, field: &Relat
 fn connection(types: &mut Types, stem: &str, kind: &Kind, description: &str) {
     let name = format!("{stem}Connection");
     types.connection(&name, description, &format!("{stem}Edge"), &kind.type_name);
-    if let Some(facets) = facet::of_kind(kind) {
+    if let Some(facets) = facet::of_kind(types.limits, kind) {
         types.field(&name, "facets", facets);
     }
 }

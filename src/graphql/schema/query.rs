@@ -15,6 +15,7 @@ use crate::graphql::error::ErrorCode;
 use crate::ontology::{Kind, Ontology};
 
 pub(super) fn add(types: &mut Types, ontology: &Ontology) {
+    let limits = types.limits;
     let mut fields = IndexMap::new();
     let mut put = |name: &str, field: FieldDef| {
         fields.insert(name.to_owned(), field);
@@ -60,11 +61,11 @@ pub(super) fn add(types: &mut Types, ontology: &Ontology) {
     // Without relations there is nothing to ask of them, and no enum to name one by.
     if !ontology.fields.is_empty() {
         coverage::ask(&mut put);
-        walks::ask(&mut put);
-        impact::ask(&mut put);
+        walks::ask(limits, &mut put);
+        impact::ask(limits, &mut put);
     }
     put("findings", finding::field());
-    put("search", search::root_field());
+    put("search", search::root_field(limits));
     put("set", set::root());
     put("venn", venn::root(ontology));
     put(

@@ -3,7 +3,7 @@
 use super::build::{Types, nullable, required, required_list};
 use super::model::{FieldDef, InputDef, Meaning, Shape, Type};
 use crate::graph::SearchField;
-use crate::graphql::limits::{MATCHES_DEFAULT, SEARCH_SIZE_DEFAULT};
+use crate::graphql::limits::Limits;
 use crate::ontology::Ontology;
 
 /// What is beside the nodes that a search found.
@@ -38,7 +38,7 @@ pub(super) fn add(types: &mut Types, ontology: &Ontology) {
 }
 
 /// `Query.search`
-pub(super) fn root_field() -> FieldDef {
+pub(super) fn root_field(limits: &Limits) -> FieldDef {
     FieldDef::new(
         required("SearchConnection"),
         Meaning::Search,
@@ -61,7 +61,7 @@ pub(super) fn root_field() -> FieldDef {
     )
     .with(
         "first",
-        InputDef::new(nullable("Int"), "The first so many.").or(SEARCH_SIZE_DEFAULT),
+        InputDef::new(nullable("Int"), "The first so many.").or(limits.search_size_default()),
     )
     .with(
         "after",
@@ -124,7 +124,8 @@ fn connection(types: &mut Types) {
                      of the ontology, without kinds that have none.",
         ),
     );
-    let first = InputDef::new(nullable("Int"), "How many texts at most.").or(MATCHES_DEFAULT);
+    let first = InputDef::new(nullable("Int"), "How many texts at most.")
+        .or(types.limits.matches_default());
     types.object(
         "SearchEdge",
         "One of the nodes that a search found.",

@@ -31,7 +31,8 @@ fn entities(types: &mut Types) {
         "EntityEdge",
         "Entity",
     );
-    types.field("EntityConnection", "facets", facet::of_entities());
+    let facets = facet::of_entities(types.limits);
+    types.field("EntityConnection", "facets", facets);
     types.object(
         "EntityEdge",
         "One of the nodes of a page.",

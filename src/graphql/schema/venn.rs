@@ -4,7 +4,6 @@ use super::build::{Types, nullable, required, required_list};
 use super::facet;
 use super::kind::{cursor, with_forward_paging};
 use super::model::{FieldDef, InputDef, Meaning, Type};
-use crate::graphql::limits::WITNESSES_DEFAULT;
 use crate::ontology::Ontology;
 
 /// What a field of a Venn diagram reads.
@@ -219,15 +218,16 @@ fn members(types: &mut Types, ontology: &Ontology) {
         "VennMemberEdge",
         "Entity",
     );
-    types.field("VennMemberConnection", "facets", facet::of_entities());
+    let facets = facet::of_entities(types.limits);
+    types.field("VennMemberConnection", "facets", facets);
     let witnesses = member(
         required_list("Path"),
         VennMember::Witnesses,
         "Paths along stored relations that placed the node here: set by set of those that it is inside, \
          from the set's node to this one, in default order. Empty for sets of any sort.",
     );
-    let first =
-        InputDef::new(nullable("Int"), "How many at most for each set.").or(WITNESSES_DEFAULT);
+    let first = InputDef::new(nullable("Int"), "How many at most for each set.")
+        .or(types.limits.witnesses_default());
     types.object(
         "VennMemberEdge",
         "One of a region's nodes.",

@@ -2,7 +2,7 @@
 
 use super::build::{Types, nullable, required, required_list};
 use super::model::{FieldDef, InputDef, Meaning, Type};
-use crate::graphql::limits::{NEIGHBORHOOD_NODES_DEFAULT, PATH_LENGTH_DEFAULT, PATHS_DEFAULT};
+use crate::graphql::limits::Limits;
 
 /// The members of a subgraph.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,7 +19,7 @@ pub enum SubgraphMember {
     Frontier,
 }
 
-pub(super) fn ask(put: &mut impl FnMut(&str, FieldDef)) {
+pub(super) fn ask(limits: &Limits, put: &mut impl FnMut(&str, FieldDef)) {
     let id = |description: &str| InputDef::new(required("ID"), description);
     let relations = || {
         InputDef::new(
@@ -45,9 +45,15 @@ pub(super) fn ask(put: &mut impl FnMut(&str, FieldDef)) {
             .with("relations", relations())
             .with(
                 "maxLength",
-                number(PATH_LENGTH_DEFAULT, "How many steps a path has at most."),
+                number(
+                    limits.path_length_default(),
+                    "How many steps a path has at most.",
+                ),
             )
-            .with("first", number(PATHS_DEFAULT, "How many paths at most.")),
+            .with(
+                "first",
+                number(limits.paths_default(), "How many paths at most."),
+            ),
     );
     let neighborhood = FieldDef::new(
         required("Subgraph"),
@@ -70,7 +76,10 @@ pub(super) fn ask(put: &mut impl FnMut(&str, FieldDef)) {
             .with("relations", relations())
             .with(
                 "maxNodes",
-                number(NEIGHBORHOOD_NODES_DEFAULT, "How many nodes at most."),
+                number(
+                    limits.neighborhood_nodes_default(),
+                    "How many nodes at most.",
+                ),
             ),
     );
 }

@@ -127,7 +127,7 @@ pub(super) mod tests {
     fn the_description_tells_counts_and_gaps() {
         assert_eq!(
             coverage(2, 2, &[1, 0, 3, 2]).description(),
-            "2 workstreams by 2 pillars: 3 of 4 cells are covered, 1 are gaps. Workstream 0: Pillar 0 1, \
+            "2 workstreams by 2 pillars: 3 of 4 cells are covered, 1 is a gap. Workstream 0: Pillar 0 1, \
              Pillar 1 gap. Workstream 1: Pillar 0 3, Pillar 1 2."
         );
     }
