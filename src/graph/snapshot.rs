@@ -75,8 +75,15 @@ impl Head {
     }
 }
 
-/// An overlay below this is never worth folding into a new base.
+/// An overlay below this is never worth folding into a new base while there is other work.
 const OVERLAY_WEIGHT_SMALL: usize = 4096;
+
+/// How many nodes may be looked at for the sake of each thing that was replaced, when there is nothing
+/// else to do.
+const NODES_PER_REPLACED: usize = 256;
+
+/// So many events are never most of a graph.
+const EVENTS_FEW: usize = 64;
 
 impl Snapshot {
     /// The empty graph before the first commit, read through `ontology`.
@@ -285,6 +292,12 @@ impl Snapshot {
         weight > OVERLAY_WEIGHT_SMALL && weight > self.base.len() as usize / 16
     }
 
+    /// Whether folding pays when there is nothing else to do. A base is read a few times as fast.
+    pub fn may_be_folded(&self) -> bool {
+        let weight = self.overlay.weight();
+        weight > 0 && weight * NODES_PER_REPLACED >= self.base.len() as usize
+    }
+
     /// The same graph with a base of its own and nothing replaced. Costs the whole graph; vertices
     /// are numbered anew.
     pub fn folded(&self) -> Self {
@@ -302,8 +315,7 @@ impl Snapshot {
         let replaces_ontology = events
             .iter()
             .any(|event| matches!(event, Event::OntologyReplaced { .. }));
-        let is_most =
-            events.len() > OVERLAY_WEIGHT_SMALL && events.len() > (self.base.len() as usize) / 4;
+        let is_most = events.len() > EVENTS_FEW && events.len() > (self.base.len() as usize) / 4;
         if replaces_ontology || is_most {
             let mut builder = Builder::from_snapshot(self);
             for event in events {

@@ -15,8 +15,8 @@ mod media;
 mod pages;
 mod pictures;
 mod request;
+mod serve;
 
-use std::future::Future;
 use std::sync::Arc;
 
 use axum::Router;
@@ -24,11 +24,10 @@ use axum::extract::{Request, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get};
-use tokio::net::TcpListener;
-use tower::make::Shared;
 
 pub use app::{App, HttpLimits};
 pub use front::Front;
+pub use serve::serve;
 
 /// All routes of the server.
 pub fn router(app: Arc<App>) -> Router {
@@ -49,24 +48,8 @@ pub fn router(app: Arc<App>) -> Router {
     routes.with_state(app)
 }
 
-/// Serves until `shutdown` is done, then finishes the requests that are under way.
-pub async fn serve(
-    listener: TcpListener,
-    app: Arc<App>,
-    shutdown: impl Future<Output = ()> + Send + 'static,
-) -> std::io::Result<()> {
-    use axum::serve::ListenerExt as _;
-    let listener = listener.tap_io(|connection| {
-        // Answers are written whole; waiting to fill a packet only delays them.
-        let _ = connection.set_nodelay(true);
-    });
-    axum::serve(listener, Shared::new(Front::new(app)))
-        .with_graceful_shutdown(shutdown)
-        .await
-}
-
 async fn graphql(State(app): State<Arc<App>>, request: Request) -> Response {
-    graphql::answer(app, request).await
+    graphql::answer(&app, request).await
 }
 
 async fn schema(State(app): State<Arc<App>>) -> impl IntoResponse {

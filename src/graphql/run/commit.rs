@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use serde_json::json;
 
+use super::connection::ends;
 use super::{Run, Stop, Written};
 use crate::change::ChangeRecord;
 use crate::event::{Commit, Revision};
@@ -79,7 +80,7 @@ impl<'a> Run<'a> {
                 })
             }),
             Op::Read(Meaning::PageInfo) => {
-                run.page_info(field.select.same(), has, &pages, |commit| {
+                run.page_info(field.select.same(), has, ends(&pages), |commit| {
                     commit_cursor(commit.revision)
                 })
             }
