@@ -27,5 +27,5 @@ pub use desired::{Desired, DesiredEdge, DesiredNode, Origin};
 pub use difference::difference;
 pub use limits::ChangeLimits;
 pub use plan::{ChangePlan, Prune};
-pub use rejection::{REJECTIONS_MAX, Rejection, RejectionCode, Subject};
+pub use rejection::{EDGE_FROM, EDGE_TO, REJECTIONS_MAX, Rejection, RejectionCode, Subject};
 pub use summary::{Counts, Summary};
