@@ -2,6 +2,7 @@
 //! turned into filters, orders and pages.
 
 mod arguments;
+mod change;
 mod coerce;
 mod coverage;
 pub mod cursor;
@@ -13,6 +14,7 @@ mod measure;
 mod walks;
 
 pub use arguments::{Arguments, Given, PageArguments, Window, read};
+pub use change::{Changes, InputPath, changes, one_change, ontology_change};
 pub use coerce::{Misfit, Variables, json, literal};
 pub use coverage::CoverageArguments;
 pub use measure::Measure;

@@ -5,7 +5,8 @@ use rustc_hash::FxHashSet;
 
 use super::model::{Api, FieldDef, InputDef, Meaning, Shape, Type, TypeDef};
 use super::{
-    coverage, export, facet, filter, fixed, impact, kind, query, search, set, venn, walks,
+    change, coverage, export, facet, filter, fixed, impact, kind, query, search, set, user_error,
+    venn, walks,
 };
 use crate::graphql::limits::Limits;
 use crate::ontology::Ontology;
@@ -134,6 +135,8 @@ impl Api {
         set::add(&mut types, ontology);
         venn::add(&mut types, ontology);
         export::add(&mut types);
+        change::add(&mut types, ontology);
+        user_error::add(&mut types);
         for kind in &ontology.kinds {
             kind::add(&mut types, ontology, kind);
             filter::add_kind(&mut types, ontology, kind);

@@ -2,6 +2,7 @@
 //! async-graphql.
 
 mod build;
+mod change;
 mod coverage;
 mod export;
 mod facet;
@@ -15,8 +16,10 @@ mod query;
 mod record;
 mod register;
 mod search;
+mod user_error;
 mod walks;
 
+pub use change::ChangeForm;
 pub use coverage::CoverageMember;
 pub use export::{Export, SubgraphPart};
 pub use finding::FindingMember;
