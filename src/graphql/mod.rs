@@ -17,3 +17,4 @@ pub mod service;
 pub mod user_error;
 pub mod validate;
 pub mod variables;
+pub mod view;

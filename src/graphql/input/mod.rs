@@ -4,6 +4,7 @@
 mod arguments;
 mod change;
 mod coerce;
+mod commits;
 mod coverage;
 pub mod cursor;
 mod entities;
@@ -16,6 +17,7 @@ mod walks;
 pub use arguments::{Arguments, Given, PageArguments, Window, read};
 pub use change::{Changes, InputPath, changes, one_change, ontology_change};
 pub use coerce::{Misfit, Variables, json, literal};
+pub use commits::{CommitWindow, commit_cursor};
 pub use coverage::CoverageArguments;
 pub use measure::Measure;
 pub use walks::{NeighborhoodArguments, PathsArguments};
