@@ -22,6 +22,12 @@ pub enum ErrorCode {
     BadCursor,
     /// An argument names something that does not exist.
     NotFound,
+    /// The revision or time that was asked for has not come yet.
+    NotYet,
+    /// The time that was asked for lies before the first commit.
+    BeforeHistory,
+    /// What was asked for has been compacted away.
+    Compacted,
     /// A field that must not be null has no value in this view.
     MissingValue,
     /// The document has too many bytes.
@@ -50,7 +56,7 @@ pub enum ErrorCode {
 
 impl ErrorCode {
     /// Every code, in the order that the schema lists them.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 22] = [
         Self::GraphqlParseFailed,
         Self::GraphqlValidationFailed,
         Self::OperationNotFound,
@@ -58,6 +64,9 @@ impl ErrorCode {
         Self::BadInput,
         Self::BadCursor,
         Self::NotFound,
+        Self::NotYet,
+        Self::BeforeHistory,
+        Self::Compacted,
         Self::MissingValue,
         Self::DocumentTooLarge,
         Self::TooManyTokens,
@@ -82,6 +91,9 @@ impl ErrorCode {
             Self::BadInput => "BAD_INPUT",
             Self::BadCursor => "BAD_CURSOR",
             Self::NotFound => "NOT_FOUND",
+            Self::NotYet => "NOT_YET",
+            Self::BeforeHistory => "BEFORE_HISTORY",
+            Self::Compacted => "COMPACTED",
             Self::MissingValue => "MISSING_VALUE",
             Self::DocumentTooLarge => "DOCUMENT_TOO_LARGE",
             Self::TooManyTokens => "TOO_MANY_TOKENS",

@@ -46,6 +46,22 @@ impl CommitWindow {
             (low.max((high + 1).saturating_sub(size)), high)
         }
     }
+
+    /// The stretch of these revisions, the oldest first, that the page shows.
+    pub fn stretch(&self, revisions: &[Revision]) -> (usize, usize) {
+        let end = self.after.map_or(revisions.len(), |after| {
+            revisions.partition_point(|one| *one < after)
+        });
+        let start = self.before.map_or(0, |before| {
+            revisions.partition_point(|one| *one <= before)
+        });
+        let start = start.min(end);
+        if self.from_end {
+            (start, end.min(start + self.size))
+        } else {
+            (start.max(end.saturating_sub(self.size)), end)
+        }
+    }
 }
 
 /// What a cursor of a page of commits begins with, so that no other cursor is taken for one.
