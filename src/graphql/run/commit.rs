@@ -7,13 +7,13 @@ use serde_json::json;
 use super::diff::Sides;
 use super::{Run, Stop, Written};
 use crate::change::ChangeRecord;
+use crate::engine::PastError;
 use crate::event::{Commit, Revision};
 use crate::graph::{Head, Vertex};
 use crate::graphql::error::{ErrorCode, GraphqlError};
 use crate::graphql::input::{Arguments, CommitWindow, commit_cursor};
 use crate::graphql::plan::{Op, PlanField, Selection};
 use crate::graphql::schema::{HistoryMember, Meaning};
-use crate::store::StoreError;
 
 /// A commit as far as it is known: a snapshot knows its newest one without the events.
 #[derive(Clone, Copy)]
@@ -47,14 +47,16 @@ impl<'a> Run<'a> {
     /// Writes a page of the commits up to the view's revision, the newest first.
     pub(super) fn commits(&mut self, field: &'a PlanField, window: &CommitWindow) -> Written {
         let newest = self.work.horizon;
-        let oldest = self.work.view.engine.history().oldest_commit();
-        let (low, high) = window.within(oldest, newest);
-        self.visits
-            .spend((high + 1).saturating_sub(low) as usize + 1)?;
+        let oldest = self.work.view.engine.history().oldest();
+        let total = (newest.0 + 1).saturating_sub(oldest.0) as usize;
+        let (start, end) = window.stretch(total, |revision| {
+            ((newest.0 + 1).saturating_sub(revision.0) as usize).min(total)
+        });
+        self.visits.spend(end - start + 1)?;
+        let (low, high) = (newest.0 + 1 - end as u64, newest.0 - start as u64);
         let mut commits = self.read_commits(field, Revision(low), Revision(high))?;
         commits.reverse();
-        let has = (high < newest.0, low > oldest.0);
-        let total = (newest.0 + 1).saturating_sub(oldest.0);
+        let has = (start > 0, end < total);
         self.commit_page(field, &commits, has, total)
     }
 
@@ -71,14 +73,16 @@ impl<'a> Run<'a> {
             Ok(touching) => touching,
             Err(error) => return Err(self.no_past(field, &error)),
         };
-        let (start, end) = window.stretch(&touching);
+        let total = touching.len();
+        let (start, end) = window.stretch(total, |revision| {
+            total - touching.partition_point(|one| *one < revision)
+        });
         self.visits.spend(end - start + 1)?;
         let mut commits = Vec::with_capacity(end - start);
-        for revision in touching[start..end].iter().rev() {
+        for revision in touching[total - end..total - start].iter().rev() {
             commits.push(self.read_commit(field, *revision)?);
         }
-        let has = (end < touching.len(), start > 0);
-        self.commit_page(field, &commits, has, touching.len() as u64)
+        self.commit_page(field, &commits, (start > 0, end < total), total)
     }
 
     /// Writes a page of commits that have been read.
@@ -87,7 +91,7 @@ impl<'a> Run<'a> {
         field: &'a PlanField,
         commits: &[Arc<Commit>],
         has: (bool, bool),
-        total: u64,
+        total: usize,
     ) -> Written {
         let pages: Vec<&Commit> = commits.iter().map(|commit| &**commit).collect();
         self.object(&field.select.same().fields, |run, field| match &field.op {
@@ -206,7 +210,7 @@ impl<'a> Run<'a> {
     }
 
     /// Records that the log could not be read. What is wrong with the disk is not the client's to know.
-    pub(super) fn unreadable(&mut self, field: &PlanField, error: &StoreError) -> Stop {
+    pub(super) fn unreadable(&mut self, field: &PlanField, error: &PastError) -> Stop {
         tracing::error!(%error, "the history cannot be read");
         let message = "the history cannot be read; the server's log says why";
         self.fail(field, GraphqlError::new(ErrorCode::Internal, message))

@@ -7,12 +7,12 @@ use serde_json::{Value as Json, json};
 use super::commit::history_member;
 use super::{Run, Stop, Work, Written};
 use crate::change::{FieldChange, inverse, net};
+use crate::engine::{At, PastError};
 use crate::event::{Commit, EdgeFact, EdgeKey, Event, NodeFact, NodeKey, Revision};
 use crate::graph::{Snapshot, Vertex};
 use crate::graphql::input::DiffArguments;
 use crate::graphql::plan::{PlanField, Selection};
 use crate::graphql::schema::HistoryMember;
-use crate::engine::{At, PastError};
 use crate::ontology::{FieldId, Ontology};
 
 /// The two sides, as they are shown.
@@ -86,7 +86,11 @@ impl<'a> Run<'a> {
             return self.difference_on(field, sides, events, &nothing);
         }
         let view = self.work.view;
-        match view.engine.history().as_of(At::Revision(sides.to), &view.snapshot) {
+        match view
+            .engine
+            .history()
+            .as_of(At::Revision(sides.to), &view.snapshot)
+        {
             Ok(past) => self.difference_on(field, sides, events, &past.snapshot),
             Err(error) => Err(self.no_past(field, &error)),
         }
@@ -159,12 +163,13 @@ impl<'a> Run<'a> {
             HistoryMember::Updated => {
                 return self.shown(field, updated, |run, (vertex, before, after)| {
                     let changes = FieldChange::of_node(Some(before), Some(after));
-                    run.object(&field.select.same().fields, |run, field| {
-                        match history_member(field) {
+                    run.object(
+                        &field.select.same().fields,
+                        |run, field| match history_member(field) {
                             HistoryMember::Entity => run.node(&field.select, *vertex),
                             _ => run.record(field, &json!(changes)),
-                        }
-                    })
+                        },
+                    )
                 });
             }
             HistoryMember::Connected => {
@@ -181,17 +186,15 @@ impl<'a> Run<'a> {
             HistoryMember::Restated => {
                 return self.shown(field, restated, |run, (along, before, after)| {
                     let changes = FieldChange::of_edge(Some(before), Some(after));
-                    run.object(&field.select.same().fields, |run, field| {
-                        match history_member(field) {
-                            HistoryMember::Step => run.step(
-                                field.select.same(),
-                                along.relation,
-                                along.from,
-                                along.to,
-                            ),
+                    run.object(
+                        &field.select.same().fields,
+                        |run, field| match history_member(field) {
+                            HistoryMember::Step => {
+                                run.step(field.select.same(), along.relation, along.from, along.to)
+                            }
                             _ => run.record(field, &json!(changes)),
-                        }
-                    })
+                        },
+                    )
                 });
             }
             other => unreachable!("a difference has no {other:?}"),

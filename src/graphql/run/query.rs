@@ -56,9 +56,10 @@ impl<'a> Run<'a> {
                 self.diff(field, *asked)
             }
             (Meaning::View(ViewMember::AsOf), Arguments::AsOf(at)) => self.as_of(field, *at),
-            (Meaning::Ontology, _) => {
-                self.record(field, &super::record::ontology(self.work.in_force, self.work.snapshot))
-            }
+            (Meaning::Ontology, _) => self.record(
+                field,
+                &super::record::ontology(self.work.in_force, self.work.snapshot),
+            ),
             (meaning, arguments) => unreachable!("Query has no {meaning:?} with {arguments:?}"),
         }
     }

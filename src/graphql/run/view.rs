@@ -31,7 +31,9 @@ impl<'a> Run<'a> {
             PastError::NotYet { .. } | PastError::Future { .. } => ErrorCode::NotYet,
             PastError::BeforeFirst { .. } => ErrorCode::BeforeHistory,
             PastError::Compacted { .. } => ErrorCode::Compacted,
-            PastError::Store(error) => return self.unreadable(field, error),
+            PastError::Unreachable { .. } | PastError::Store(_) => {
+                return self.unreadable(field, error);
+            }
         };
         self.fail(field, GraphqlError::new(code, error.to_string()))
     }
