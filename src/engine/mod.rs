@@ -32,7 +32,7 @@ pub use options::{Clock, EngineOptions};
 pub use recover::OpenError;
 pub use request::{CommitError, CommitRequest, MOVED_COMMITS_MAX, Outcome};
 
-use crate::change::Change;
+use crate::change::{Change, ChangeLimits};
 use crate::event::{Commit, Revision};
 use crate::graph::Snapshot;
 use crate::store::{Store, StoreError};
@@ -45,6 +45,7 @@ pub struct Engine {
     shared: Arc<Shared>,
     inbox: SyncSender<Message>,
     writer: Option<JoinHandle<()>>,
+    change_limits: ChangeLimits,
 }
 
 impl Engine {
@@ -68,6 +69,7 @@ impl Engine {
             recovered.checkpoint,
             recovered.replayed_events,
         );
+        let change_limits = options.change_limits.clone();
         let (inbox, messages) = mpsc::sync_channel(options.queue_length_max);
         let writer = Writer {
             shared: shared.clone(),
@@ -85,6 +87,7 @@ impl Engine {
             shared,
             inbox,
             writer: Some(writer),
+            change_limits,
         })
     }
 
@@ -101,6 +104,11 @@ impl Engine {
     /// Wakes when a newer revision is published. Slow readers see the newest, not each.
     pub fn watch(&self) -> watch::Receiver<Revision> {
         self.shared.watch()
+    }
+
+    /// What one node or edge may carry.
+    pub fn change_limits(&self) -> &ChangeLimits {
+        &self.change_limits
     }
 
     /// Whether commits are taken.

@@ -6,6 +6,7 @@ use async_graphql_value::ConstValue;
 use indexmap::IndexMap;
 use rustc_hash::{FxBuildHasher, FxHashSet};
 
+use super::change::{Changes, changes};
 use super::commits::{self, CommitWindow};
 use super::coverage::{self, CoverageArguments};
 use super::cursor::{self, Cursor};
@@ -78,6 +79,8 @@ pub enum Arguments {
     Facets(FacetArguments),
     /// `asOf`
     AsOf(At),
+    /// `whatIf`
+    WhatIf(Box<Changes>),
     /// `diff`
     Diff(DiffArguments),
     /// A page of commits.
@@ -186,6 +189,10 @@ pub fn read(
         }
         Meaning::History(HistoryMember::Diff) => Arguments::Diff(view::diff(given)?),
         Meaning::View(ViewMember::AsOf) => Arguments::AsOf(view::as_of(given)?),
+        Meaning::View(ViewMember::WhatIf) => {
+            let list = given.get("changes").expect("the schema requires it");
+            Arguments::WhatIf(Box::new(changes(ontology, "changes", list)))
+        }
         Meaning::History(
             HistoryMember::Changes
             | HistoryMember::Created

@@ -114,7 +114,12 @@ impl<'a> Run<'a> {
         written
     }
 
-    fn difference(&mut self, selection: &'a Selection, sides: Sides, events: &[Event]) -> Written {
+    pub(super) fn difference(
+        &mut self,
+        selection: &'a Selection,
+        sides: Sides,
+        events: &[Event],
+    ) -> Written {
         self.visits.spend(events.len())?;
         let difference = Difference::of(self.work.snapshot, events);
         self.object(&selection.fields, |run, field| {

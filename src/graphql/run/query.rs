@@ -55,6 +55,9 @@ impl<'a> Run<'a> {
             (Meaning::History(HistoryMember::Diff), Arguments::Diff(asked)) => {
                 self.diff(field, *asked)
             }
+            (Meaning::View(ViewMember::WhatIf), Arguments::WhatIf(changes)) => {
+                self.what_if(field, changes)
+            }
             (Meaning::View(ViewMember::AsOf), Arguments::AsOf(at)) => self.as_of(field, *at),
             (Meaning::Ontology, _) => self.record(
                 field,
