@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use remit::event::{
-    CommitId, EdgeFact, EdgeKey, NodeFact, NodeKey, Revision, Slug, Value as FactValue,
+    CommitId, EdgeFact, EdgeKey, NodeFact, NodeKey, Revision, Slug, Stamp, Value as FactValue,
 };
-use remit::graph::{Builder, Head, Snapshot, Stamp};
+use remit::graph::{Builder, Head, Snapshot};
 use remit::ontology::Ontology;
 
 const ONTOLOGY: &str = r#"

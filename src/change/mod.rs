@@ -9,14 +9,16 @@ mod difference;
 mod draft;
 mod finish;
 mod limits;
+mod member;
 mod nearest;
+mod net;
 mod ontology_fit;
 mod plan;
 mod rejection;
 mod resolve;
 mod statement;
 mod summary;
-mod value;
+mod undo;
 
 #[cfg(test)]
 mod tests;
@@ -26,6 +28,8 @@ pub use decide::{decide, decide_within};
 pub use desired::{Desired, DesiredEdge, DesiredNode, Origin};
 pub use difference::difference;
 pub use limits::ChangeLimits;
+pub use net::{inverse, net};
 pub use plan::{ChangePlan, Prune};
 pub use rejection::{REJECTIONS_MAX, Rejection, RejectionCode, Subject};
 pub use summary::{Counts, Summary};
+pub use undo::decide_undo;

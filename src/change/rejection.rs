@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::event::{EdgeKey, NodeKey};
+use crate::event::{EdgeKey, NodeKey, Revision};
 
 /// One reason why a list of changes is refused.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -33,6 +33,8 @@ pub enum Subject {
     Node(NodeKey),
     /// An edge, as the change named it.
     Edge(EdgeKey),
+    /// A commit.
+    Commit(Revision),
 }
 
 /// The kinds of mistakes. The names are part of the API.
@@ -72,11 +74,17 @@ pub enum RejectionCode {
     SourceInvalid,
     /// Something is longer or more than allowed.
     LimitExceeded,
+    /// There is no such commit.
+    RevisionUnknown,
+    /// The commit's events are no longer kept.
+    RevisionCompacted,
+    /// What is to be undone is no longer as it was made.
+    UndoBlocked,
 }
 
 impl RejectionCode {
     /// Every code.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 20] = [
         Self::OntologyInvalid,
         Self::OntologyBreaksData,
         Self::KindUnknown,
@@ -94,6 +102,9 @@ impl RejectionCode {
         Self::LabelDuplicate,
         Self::SourceInvalid,
         Self::LimitExceeded,
+        Self::RevisionUnknown,
+        Self::RevisionCompacted,
+        Self::UndoBlocked,
     ];
 
     /// The name in the API.
@@ -116,6 +127,9 @@ impl RejectionCode {
             Self::LabelDuplicate => "LABEL_DUPLICATE",
             Self::SourceInvalid => "SOURCE_INVALID",
             Self::LimitExceeded => "LIMIT_EXCEEDED",
+            Self::RevisionUnknown => "REVISION_UNKNOWN",
+            Self::RevisionCompacted => "REVISION_COMPACTED",
+            Self::UndoBlocked => "UNDO_BLOCKED",
         }
     }
 }
@@ -132,6 +146,7 @@ impl fmt::Display for Subject {
             Self::Ontology => f.write_str("ontology"),
             Self::Node(key) => key.fmt(f),
             Self::Edge(key) => key.fmt(f),
+            Self::Commit(revision) => write!(f, "commit {revision}"),
         }
     }
 }

@@ -259,6 +259,10 @@ impl Store for SledStore {
         )
     }
 
+    fn checkpoints(&self) -> Result<Vec<Revision>, StoreError> {
+        self.access.ask(|engine| engine.checkpoints.revisions())
+    }
+
     fn verify(&self, progress: &mut dyn FnMut(VerifyProgress)) -> Result<VerifyReport, StoreError> {
         verify::verify(&self.access, &self.opened, self.head(), progress)
     }
