@@ -51,12 +51,12 @@ impl<'a> Edit<'a> {
 
     /// What takes the event back, when it is applied behind what takes back the later ones. `None` where the
     /// event does not say everything that was there: it was logged before stamps were kept, it is the first
-    /// ontology, or the change of ontology made two things one.
+    /// ontology, or what that change of ontology carried over would not come back the same way.
     pub(super) fn backward(event: &'a Event) -> Option<Self> {
         Some(match event {
             Event::OntologyReplaced { before, after } => {
                 let before = before.as_ref()?;
-                if narrows_a_list(&read(before), &read(after)) {
+                if !is_reversible(&read(before), &read(after)) {
                     return None;
                 }
                 Self::ReplaceOntology(before)
@@ -92,21 +92,25 @@ pub(super) fn read(sdl: &str) -> Ontology {
     crate::ontology::read_logged(sdl).expect("an ontology is read before it is put in the log")
 }
 
-/// Whether a list that could be null or empty becomes one that is never null: the two are one from then on.
-fn narrows_a_list(from: &Ontology, to: &Ontology) -> bool {
+/// Whether everything that is carried over from one ontology to the other comes back the same way: no list
+/// that could be null or empty becomes one that is never null, and relations find each other by their names.
+fn is_reversible(from: &Ontology, to: &Ontology) -> bool {
     let narrows = |from: &[Attribute], to: &[Attribute]| {
         from.iter()
             .filter(|from| from.value_type.list && !from.value_type.required)
             .filter_map(|from| to.iter().find(|to| to.name == from.name))
             .any(|to| to.value_type.required)
     };
-    let kinds = from.kinds.iter().any(|kind| {
+    let kinds = from.kinds.iter().all(|kind| {
         let place = to.kind_named(&kind.name);
-        place.is_some_and(|place| narrows(&kind.attributes, &place.attributes))
+        place.is_none_or(|place| !narrows(&kind.attributes, &place.attributes))
     });
     kinds
-        || from.relations.iter().any(|relation| {
-            let place = to.place_of(from, relation);
-            place.is_some_and(|place| narrows(&relation.properties, &place.properties))
+        && from.relations.iter().all(|relation| {
+            to.place_of(from, relation).is_none_or(|place| {
+                let back = from.place_of(to, place);
+                back.is_some_and(|back| back.id == relation.id)
+                    && !narrows(&relation.properties, &place.properties)
+            })
         })
 }
