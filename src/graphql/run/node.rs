@@ -107,8 +107,8 @@ mod tests {
     use std::sync::Arc;
 
     use crate::engine::{Engine, EngineOptions};
-    use crate::event::{NodeFact, NodeKey, Revision, Slug, Value};
-    use crate::graph::{Builder, Head, Stamp};
+    use crate::event::{NodeFact, NodeKey, Revision, Slug, Stamp, Value};
+    use crate::graph::{Builder, Head};
     use crate::graphql::guard::DocumentLimits;
     use crate::graphql::limits::Limits;
     use crate::graphql::service::{Request, Service};
