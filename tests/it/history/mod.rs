@@ -2,6 +2,7 @@
 
 mod changes;
 mod past;
+mod proposal;
 
 use remit::graphql::service::{Request, Service};
 
