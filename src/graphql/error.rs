@@ -44,13 +44,15 @@ pub enum ErrorCode {
     TooManyErrors,
     /// The HTTP request is not a GraphQL request.
     BadRequest,
+    /// Nobody is asking whom the server knows: the bearer token is missing or unknown.
+    Unauthenticated,
     /// It is our fault; the log has more under the id in the message.
     Internal,
 }
 
 impl ErrorCode {
     /// Every code, in the order that the schema lists them.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::GraphqlParseFailed,
         Self::GraphqlValidationFailed,
         Self::OperationNotFound,
@@ -69,6 +71,7 @@ impl ErrorCode {
         Self::AnswerTooLarge,
         Self::TooManyErrors,
         Self::BadRequest,
+        Self::Unauthenticated,
         Self::Internal,
     ];
 
@@ -93,6 +96,7 @@ impl ErrorCode {
             Self::AnswerTooLarge => "ANSWER_TOO_LARGE",
             Self::TooManyErrors => "TOO_MANY_ERRORS",
             Self::BadRequest => "BAD_REQUEST",
+            Self::Unauthenticated => "UNAUTHENTICATED",
             Self::Internal => "INTERNAL",
         }
     }

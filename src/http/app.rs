@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use arc_swap::ArcSwap;
 
+use super::token::Access;
 use crate::graph::Snapshot;
 use crate::graphql::guard::DocumentLimits;
 use crate::graphql::limits::Limits;
@@ -40,10 +41,11 @@ pub struct App {
     readiness: Readiness,
     graphql_limits: (Limits, DocumentLimits),
     http_limits: HttpLimits,
+    access: Access,
 }
 
 impl App {
-    /// Serves whatever is published.
+    /// Serves whatever is published, to everybody.
     pub fn new(
         published: Arc<ArcSwap<Snapshot>>,
         readiness: Readiness,
@@ -59,7 +61,13 @@ impl App {
             readiness,
             graphql_limits,
             http_limits,
+            access: Access::default(),
         }
+    }
+
+    /// The same, to those who may ask.
+    pub fn with_access(self, access: Access) -> Self {
+        Self { access, ..self }
     }
 
     /// The newest snapshot, and the API of its ontology.
@@ -82,6 +90,10 @@ impl App {
 
     pub(super) fn readiness(&self) -> Result<(), String> {
         (self.readiness)()
+    }
+
+    pub(super) fn access(&self) -> &Access {
+        &self.access
     }
 
     pub(super) fn limits(&self) -> &HttpLimits {

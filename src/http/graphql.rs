@@ -32,6 +32,9 @@ pub(super) async fn answer(app: Arc<App>, http: Request) -> Response {
             Refusal::new(StatusCode::NOT_ACCEPTABLE, message),
         );
     };
+    if let Err(denied) = app.access().author(http.headers()) {
+        return refuse(media, denied.into());
+    }
     let answered = match *http.method() {
         Method::GET | Method::HEAD => from_url(&app, http.uri()).await,
         Method::POST => from_body(&app, http).await,
@@ -146,11 +149,7 @@ fn respond(media: Media, answer: Answer) -> Response {
 fn refuse(media: Media, refusal: Refusal) -> Response {
     let answer = Answer::refused_for(refusal.code, refusal.message);
     let mut response = with_body(media, refusal.status, answer.body);
-    if let Some(allow) = refusal.allow {
-        response
-            .headers_mut()
-            .insert(header::ALLOW, header::HeaderValue::from_static(allow));
-    }
+    response.headers_mut().extend(refusal.header);
     response
 }
 
