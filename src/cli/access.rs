@@ -10,7 +10,8 @@ use clap::Args;
 use super::exit::UsageError;
 use super::input::not_text;
 use crate::diagnostic::Diagnostics;
-use crate::http::{ANONYMOUS, Access, Tokens};
+use crate::graphql::view::ANONYMOUS;
+use crate::http::{Access, Tokens};
 
 /// Where to listen, and to whom.
 #[derive(Debug, Args)]

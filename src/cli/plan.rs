@@ -1,7 +1,5 @@
 //! From input files to a proposal: what they would change, and every mistake in them.
 
-use std::sync::Arc;
-
 use super::exit::UsageError;
 use super::input::Input;
 use crate::change::{ChangePlan, Prune, Rejection, Subject, difference};
@@ -67,12 +65,12 @@ pub(super) fn propose(
 }
 
 /// The graph that files make on their own.
-pub(super) fn graph_of(input: Input) -> anyhow::Result<Arc<Snapshot>> {
-    planned_graph_of(input).map(|(snapshot, _)| snapshot)
+pub(super) fn graph_of(input: Input) -> anyhow::Result<Engine> {
+    planned_graph_of(input).map(|(engine, _)| engine)
 }
 
 /// The graph that files make on their own, and the plan that says where they state what.
-pub(super) fn planned_graph_of(input: Input) -> anyhow::Result<(Arc<Snapshot>, ChangePlan)> {
+pub(super) fn planned_graph_of(input: Input) -> anyhow::Result<(Engine, ChangePlan)> {
     let engine = super::data::in_memory()?;
     let wish = Wish {
         input,
@@ -80,8 +78,8 @@ pub(super) fn planned_graph_of(input: Input) -> anyhow::Result<(Arc<Snapshot>, C
     };
     let plan = wish.plan(&engine.snapshot())?;
     let request = CommitRequest::new(plan.changes.clone(), crate::engine::AUTHOR);
-    let snapshot = propose(&engine, &plan, request)?.after;
-    Ok((snapshot, plan))
+    propose(&engine, &plan, request)?;
+    Ok((engine, plan))
 }
 
 fn listed(rejections: &[Rejection]) -> String {

@@ -105,7 +105,7 @@ impl Serve {
             }
         };
         let app = App::new(
-            engine.published(),
+            engine.clone(),
             Box::new(readiness),
             self.limits.limits(),
             HttpLimits {

@@ -5,10 +5,12 @@ use std::sync::Arc;
 use arc_swap::ArcSwap;
 
 use super::token::Access;
+use crate::engine::Engine;
 use crate::graph::Snapshot;
 use crate::graphql::guard::DocumentLimits;
 use crate::graphql::limits::Limits;
 use crate::graphql::service::Service;
+use crate::graphql::view::{ANONYMOUS, View};
 
 /// Limits of the HTTP layer, with their units in their names.
 #[derive(Debug, Clone)]
@@ -36,7 +38,9 @@ pub type Readiness = Box<dyn Fn() -> Result<(), String> + Send + Sync>;
 
 /// The running server.
 pub struct App {
+    engine: Arc<Engine>,
     published: Arc<ArcSwap<Snapshot>>,
+    anonymous: Arc<str>,
     service: ArcSwap<Service>,
     readiness: Readiness,
     graphql_limits: (Limits, DocumentLimits),
@@ -45,18 +49,21 @@ pub struct App {
 }
 
 impl App {
-    /// Serves whatever is published, to everybody.
+    /// Serves whatever the engine publishes, to everybody.
     pub fn new(
-        published: Arc<ArcSwap<Snapshot>>,
+        engine: Arc<Engine>,
         readiness: Readiness,
         graphql_limits: (Limits, DocumentLimits),
         http_limits: HttpLimits,
     ) -> Self {
         let (limits, document_limits) = graphql_limits.clone();
+        let published = engine.published();
         let ontology = published.load().ontology().clone();
         let service = ArcSwap::from_pointee(Service::new(ontology, limits, document_limits));
         Self {
+            engine,
             published,
+            anonymous: ANONYMOUS.into(),
             service,
             readiness,
             graphql_limits,
@@ -70,18 +77,23 @@ impl App {
         Self { access, ..self }
     }
 
-    /// The newest snapshot, and the API of its ontology.
-    pub(super) fn now(&self) -> (Arc<Snapshot>, Arc<Service>) {
+    /// The newest state, asked by nobody in particular, and the API of its ontology.
+    pub(super) fn now(&self) -> (View, Arc<Service>) {
         let snapshot = self.published.load_full();
+        let view = |snapshot| View {
+            snapshot,
+            engine: self.engine.clone(),
+            author: self.anonymous.clone(),
+        };
         let service = self.service.load_full();
         if Arc::ptr_eq(service.ontology(), snapshot.ontology()) {
-            return (snapshot, service);
+            return (view(snapshot), service);
         }
         let (limits, document_limits) = self.graphql_limits.clone();
         let service = Service::new(snapshot.ontology().clone(), limits, document_limits);
         let service = Arc::new(service);
         self.service.store(service.clone());
-        (snapshot, service)
+        (view(snapshot), service)
     }
 
     pub(super) fn service(&self) -> Arc<Service> {

@@ -33,7 +33,7 @@ use request::Refusal;
 
 pub use app::{App, HttpLimits};
 pub use front::Front;
-pub use token::{ANONYMOUS, Access, Tokens};
+pub use token::{Access, Tokens};
 
 /// All routes of the server.
 pub fn router(app: Arc<App>) -> Router {

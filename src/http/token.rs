@@ -20,9 +20,7 @@ use super::request::Refusal;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::engine::AUTHOR;
 use crate::graphql::error::ErrorCode;
-
-/// Who asks where nobody has to say so.
-pub const ANONYMOUS: &str = "anonymous";
+use crate::graphql::view::ANONYMOUS;
 
 /// The shortest token that is taken, in characters: nobody guesses so many at random.
 const TOKEN_CHARS_MIN: usize = 16;

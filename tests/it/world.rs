@@ -19,6 +19,7 @@ use remit::graph::Snapshot;
 use remit::graphql::guard::DocumentLimits;
 use remit::graphql::limits::Limits;
 use remit::graphql::service::Service;
+use remit::graphql::view::View;
 use remit::http::{App, HttpLimits, serve};
 use remit::ontology::Ontology;
 use remit::store::memory::MemoryStore;
@@ -30,7 +31,7 @@ use tokio::task::JoinHandle;
 pub struct World {
     /// What the world's files say, for messages.
     pub name: &'static str,
-    pub engine: Engine,
+    pub engine: Arc<Engine>,
 }
 
 /// The seed: what the repository ships.
@@ -74,6 +75,7 @@ impl World {
         };
         let engine = Engine::open(Box::new(MemoryStore::default()), options).unwrap();
         engine.initialise(read(ontology)).unwrap();
+        let engine = Arc::new(engine);
         Self { name, engine }
     }
 
@@ -97,6 +99,11 @@ impl World {
 
     pub fn snapshot(&self) -> Arc<Snapshot> {
         self.engine.snapshot()
+    }
+
+    /// What requests are asked of.
+    pub fn view(&self) -> View {
+        View::of(&self.engine)
     }
 
     pub fn ontology(&self) -> Arc<Ontology> {
@@ -130,7 +137,7 @@ impl World {
     /// The server before it is started.
     pub fn app(&self, http_limits: HttpLimits) -> App {
         App::new(
-            self.engine.published(),
+            self.engine.clone(),
             Box::new(|| Ok(())),
             (Limits::default(), DocumentLimits::default()),
             http_limits,
