@@ -4,12 +4,13 @@ use indexmap::IndexMap;
 
 use super::build::{Types, nullable, required, required_list};
 use super::facet;
+use super::history;
 use super::model::{FieldDef, InputDef, Meaning, Shape, Type};
 use crate::graph::Slot;
 use crate::ontology::{Cardinality, Kind, Ontology, RelationField, Scalar, ValueType};
 
 /// The fields that every node has, of a kind with so many attributes.
-pub(super) fn entity_fields(attributes: usize) -> [(String, FieldDef); 9] {
+pub(super) fn entity_fields(attributes: usize) -> [(String, FieldDef); 10] {
     let [created_at, updated_at, revision] = Slot::stamps(attributes);
     let slot = |name: &str, ty, slot, description: &str| {
         (
@@ -71,6 +72,7 @@ pub(super) fn entity_fields(attributes: usize) -> [(String, FieldDef); 9] {
             revision,
             "The number of the last commit that changed what is stated about it.",
         ),
+        ("history".to_owned(), history::of_node()),
     ]
 }
 
