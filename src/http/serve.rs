@@ -23,7 +23,7 @@ use super::app::App;
 use super::front::Front;
 
 /// How long the head of a request may take, and a connection be silent between two requests.
-const HEAD_SECONDS_MAX: u64 = 60;
+const HEAD_SECONDS_MAX: u64 = 300;
 
 /// Serves until `shutdown` is done, then finishes the requests that are under way.
 pub async fn serve(
