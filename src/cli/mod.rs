@@ -12,6 +12,7 @@ mod exit;
 mod export;
 mod input;
 mod limits;
+mod live;
 mod logging;
 mod output;
 mod plan;

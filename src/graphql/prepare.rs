@@ -374,7 +374,7 @@ mod tests {
                 operation_name: None,
                 variables: None,
             };
-            let prepared = cache.prepare(with, request, Allowed::Queries, Given::new());
+            let prepared = cache.prepare(with, request, Allowed::Reading, Given::new());
             assert!(prepared.is_ok(), "{query}");
             assert!(cache.bytes() <= bytes);
         }

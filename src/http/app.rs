@@ -3,12 +3,15 @@
 use std::sync::Arc;
 
 use arc_swap::ArcSwap;
+use futures_util::future::BoxFuture;
 
+use super::connections::Connections;
 use super::token::Access;
 use crate::engine::Engine;
 use crate::graph::Snapshot;
 use crate::graphql::guard::DocumentLimits;
 use crate::graphql::limits::Limits;
+use crate::graphql::live::{Attention, LiveLimits, Newest, Subscriptions};
 use crate::graphql::service::Service;
 use crate::graphql::view::{ANONYMOUS, View};
 
@@ -21,6 +24,8 @@ pub struct HttpLimits {
     pub hosts: Vec<String>,
     /// Origins of pages that may ask from a browser beside our own.
     pub origins: Vec<String>,
+    /// Of subscriptions and what carries them.
+    pub live: LiveLimits,
 }
 
 impl Default for HttpLimits {
@@ -29,6 +34,7 @@ impl Default for HttpLimits {
             body_bytes_max: 1024 * 1024,
             hosts: Vec::new(),
             origins: Vec::new(),
+            live: LiveLimits::default(),
         }
     }
 }
@@ -46,6 +52,8 @@ pub struct App {
     graphql_limits: (Limits, DocumentLimits),
     http_limits: HttpLimits,
     access: Access,
+    subscriptions: Subscriptions,
+    connections: Connections,
 }
 
 impl App {
@@ -67,6 +75,8 @@ impl App {
             service,
             readiness,
             graphql_limits,
+            subscriptions: Subscriptions::new(http_limits.live.clone()),
+            connections: Connections::new(http_limits.live.connections_max),
             http_limits,
             access: Access::default(),
         }
@@ -108,7 +118,26 @@ impl App {
         &self.access
     }
 
+    pub(super) fn subscriptions(&self) -> &Subscriptions {
+        &self.subscriptions
+    }
+
+    pub(super) fn connections(&self) -> &Connections {
+        &self.connections
+    }
+
+    /// Watches whether a subscriber keeps up.
+    pub(super) fn attention(&self) -> Attention {
+        self.subscriptions.attention(&self.engine)
+    }
+
     pub(super) fn limits(&self) -> &HttpLimits {
         &self.http_limits
+    }
+}
+
+impl Newest for App {
+    fn newest(&self) -> BoxFuture<'_, (View, Arc<Service>)> {
+        Box::pin(async { self.now() })
     }
 }

@@ -28,13 +28,7 @@ pub(super) fn accepted(headers: &HeaderMap) -> Option<Media> {
     }
     // Of a range that stands there twice, the first counts; one that names the type beats a wildcard.
     let (mut graphql, mut json, mut any_application, mut any) = (None, None, None, None);
-    let ranges = headers
-        .get_all(header::ACCEPT)
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split(','))
-        .filter_map(range);
-    for (name, quality) in ranges {
+    for (name, quality) in ranges(headers) {
         let known = match name {
             name if name.eq_ignore_ascii_case("application/graphql-response+json") => &mut graphql,
             name if name.eq_ignore_ascii_case("application/json") => &mut json,
@@ -51,6 +45,20 @@ pub(super) fn accepted(headers: &HeaderMap) -> Option<Media> {
         (_, true) => Some(Media::Json),
         _ => None,
     }
+}
+
+/// Whether a stream of events may be the answer, which only who says so can read.
+pub(super) fn takes_events(headers: &HeaderMap) -> bool {
+    ranges(headers)
+        .any(|(name, quality)| name.eq_ignore_ascii_case("text/event-stream") && quality > 0.0)
+}
+
+fn ranges(headers: &HeaderMap) -> impl Iterator<Item = (&str, f32)> {
+    let values = headers.get_all(header::ACCEPT).iter();
+    values
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(','))
+        .filter_map(range)
 }
 
 /// A media range and its quality. A charset other than UTF-8 is not ours to give.

@@ -1,9 +1,10 @@
-//! HTTP: the routes, GraphQL over HTTP, the pages, pictures, health.
+//! HTTP: the routes, GraphQL over HTTP, over WebSockets and as event streams, the pages, pictures, health.
 //!
 //! This table is the whole surface. The layer turns HTTP into requests of `graphql` and answers into
 //! HTTP; it decides nothing about the graph.
 
 mod app;
+mod connections;
 mod etag;
 mod fault;
 mod file;
@@ -12,10 +13,14 @@ mod graphql;
 mod health;
 mod host;
 mod media;
+mod operation;
 mod pages;
 mod pictures;
 mod request;
+mod sse;
+mod stall;
 mod token;
+mod websocket;
 
 use std::future::Future;
 use std::sync::Arc;
@@ -30,6 +35,7 @@ use tokio::net::TcpListener;
 use tower::make::Shared;
 
 use request::Refusal;
+use stall::Stalling;
 
 pub use app::{App, HttpLimits};
 pub use front::Front;
@@ -58,7 +64,7 @@ pub fn router(app: Arc<App>) -> Router {
     routes.with_state(app)
 }
 
-/// Serves until `shutdown` is done, then finishes the requests that are under way.
+/// Serves until `shutdown` is done, then finishes the requests that are under way and tells subscribers.
 pub async fn serve(
     listener: TcpListener,
     app: Arc<App>,
@@ -69,9 +75,21 @@ pub async fn serve(
         // Answers are written whole; waiting to fill a packet only delays them.
         let _ = connection.set_nodelay(true);
     });
-    axum::serve(listener, Shared::new(Front::new(app)))
+    let listener = Stalling {
+        listener,
+        stall_max: app.limits().live.stall_max,
+    };
+    let stopping = app.clone();
+    let shutdown = async move {
+        shutdown.await;
+        stopping.connections().close();
+    };
+    axum::serve(listener, Shared::new(Front::new(app.clone())))
         .with_graceful_shutdown(shutdown)
-        .await
+        .await?;
+    // WebSockets are nobody's requests any more.
+    app.connections().closed().await;
+    Ok(())
 }
 
 /// Lets through who may ask of the graph.
