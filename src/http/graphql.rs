@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use axum::body::{Body, HttpBody as _};
 use axum::extract::Request;
-use axum::http::{HeaderMap, Method, StatusCode, header};
+use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse as _, Response};
 use bytes::Bytes;
 use http_body_util::LengthLimitError;
@@ -42,7 +42,9 @@ pub(super) async fn answer(app: Arc<App>, http: Request) -> Response {
         Err(denied) => return refuse(media, denied.into()),
     };
     let ran = match *http.method() {
-        Method::GET | Method::HEAD => from_url(&app, author, &http, takes_events).await,
+        Method::GET | Method::HEAD => {
+            from_url(&app, author, http.uri(), http.headers(), takes_events).await
+        }
         Method::POST => from_body(&app, author, http, takes_events).await,
         _ => Err(Refusal::method(
             "use POST, or GET for queries",
@@ -71,11 +73,12 @@ fn is_browser_visit(http: &Request) -> bool {
 async fn from_url(
     app: &Arc<App>,
     author: Arc<str>,
-    http: &Request,
+    url: &Uri,
+    headers: &HeaderMap,
     takes_events: bool,
 ) -> Result<Ran, Refusal> {
-    let parameters = request::from_url(http.uri().query().unwrap_or_default())?;
-    let carrier = carrier(Allowed::Reading, http.headers(), takes_events)?;
+    let parameters = request::from_url(url.query().unwrap_or_default())?;
+    let carrier = carrier(Allowed::Reading, headers, takes_events)?;
     operation::run(app, author, &parameters, carrier).await
 }
 
