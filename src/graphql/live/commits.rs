@@ -12,9 +12,10 @@ use tokio::sync::watch;
 
 use super::script::{Compiled, Script};
 use super::update::Update;
+use crate::engine::PastError;
 use crate::event::Revision;
+use crate::graphql::error::{ErrorCode, GraphqlError};
 use crate::graphql::view::View;
-use crate::store::StoreError;
 
 /// What is written of commits, for all who ask the same.
 pub(super) struct Tape {
@@ -117,10 +118,9 @@ fn lines(
     from: Revision,
     newest: Revision,
 ) -> Result<VecDeque<Line>, Update> {
-    let most = (newest.0 - from.0 + 1).min(LINES_MAX as u64) as usize;
-    let commits = view
-        .engine
-        .commits(from, most)
+    let history = view.engine.history();
+    let commits = history
+        .commits(from..=newest, LINES_MAX)
         .map_err(|error| unreadable(&error))?;
     let mut lines = VecDeque::with_capacity(commits.len());
     let mut bytes = 0;
@@ -144,9 +144,24 @@ fn lines(
     Ok(lines)
 }
 
-fn unreadable(error: &StoreError) -> Update {
-    tracing::error!(%error, "the history cannot be read");
-    Update::internal()
+fn unreadable(error: &PastError) -> Update {
+    match error {
+        PastError::Compacted { oldest } => Update::refused_for(compacted(*oldest)),
+        error => {
+            tracing::error!(%error, "the history cannot be read");
+            Update::internal()
+        }
+    }
+}
+
+/// What is told of commits that are no longer kept.
+pub(super) fn compacted(oldest: Revision) -> GraphqlError {
+    let message = format!(
+        "what was committed before revision {oldest} is no longer kept; begin with `after: {}` or later, or with \
+         what the graph is now",
+        oldest.0.saturating_sub(1)
+    );
+    GraphqlError::new(ErrorCode::Compacted, message)
 }
 
 /// A subscriber's place.

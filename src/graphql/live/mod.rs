@@ -128,5 +128,10 @@ fn first(view: &View, after: Option<Revision>) -> Result<Revision, GraphqlError>
         let message = format!("after: there is no revision {after} yet; the newest is {newest}");
         return Err(GraphqlError::new(ErrorCode::BadInput, message));
     }
-    Ok(after.next())
+    let first = after.next();
+    let oldest = view.engine.history().oldest();
+    if first < oldest {
+        return Err(commits::compacted(oldest));
+    }
+    Ok(first)
 }
