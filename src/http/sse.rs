@@ -77,13 +77,14 @@ pub(super) fn respond(app: &App, ran: Ran) -> Result<Response, Refusal> {
 
 /// What a stream still has to say. It is asked when the connection has room for more.
 struct Events {
-    connection: Connection,
     updates: Updates,
     attention: Attention,
     /// How far the graph was when the event before was handed over.
     handed: Option<Revision>,
     keep_alive: Duration,
     is_over: bool,
+    /// Given back last, when nothing runs for it any more.
+    connection: Connection,
 }
 
 impl Events {

@@ -96,6 +96,7 @@ struct Talk {
     attention: Attention,
     /// Who asks, once it is known.
     author: Option<Arc<str>>,
+    /// Given back last, when nothing runs for it any more.
     connection: Connection,
 }
 

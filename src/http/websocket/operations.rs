@@ -42,7 +42,7 @@ impl Operations {
             if matches!(update, Some(Update::Answer { .. })) {
                 self.turn = index + 1;
             } else {
-                self.running.swap_remove(index);
+                drop(self.running.swap_remove(index));
             }
             return Poll::Ready((id, update));
         }

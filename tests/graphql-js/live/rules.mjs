@@ -19,9 +19,8 @@ function talk(messages, { protocols = PROTOCOL, headers = {}, enough = Infinity 
     const heard = [];
     const socket = new WebSocket(url.replace("http", "ws"), protocols, { headers });
     const over = (what) => {
-      heard.push(what);
       socket.terminate();
-      resolve(heard);
+      resolve([...heard, what]);
     };
     socket.on("open", () => {
       for (const message of messages) {

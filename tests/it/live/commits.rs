@@ -9,10 +9,16 @@ fn each_commit_comes_once_and_in_order() {
     let served = world.served();
     let query = "subscription { commits(after: 0) { revision message changeCount } }";
     let mut events = Events::open(&served, query, &[]);
-    insta::assert_snapshot!(events.head, @"");
+    insta::assert_snapshot!(events.head, @"
+    HTTP/1.0 200 OK
+    content-type: text/event-stream; charset=utf-8
+    cache-control: no-cache
+    vary: accept
+    x-accel-buffering: no
+    ");
     let first = events.next().unwrap();
     assert_eq!((&*first.name, first.id.as_deref()), ("next", Some("1")));
-    insta::assert_snapshot!(first.data, @"");
+    insta::assert_snapshot!(first.data, @r#"{"data":{"commits":{"revision":1,"message":"The ontology","changeCount":1}}}"#);
     assert_eq!(events.next().unwrap().id.as_deref(), Some("2"));
     for revision in 3..100 {
         rename(&world, "dns", &format!("DNS {revision}"));
@@ -50,9 +56,9 @@ fn what_was_not_committed_yet_cannot_be_left_off_at() {
     let world = world::seed();
     let served = world.served();
     let query = "subscription { commits(after: 3) { revision } }";
-    insta::assert_snapshot!(Events::open(&served, query, &[]).refusal(), @"");
+    insta::assert_snapshot!(Events::open(&served, query, &[]).refusal(), @r#"{"errors":[{"message":"after: there is no revision 3 yet; the newest is 2","extensions":{"code":"BAD_INPUT"}}]}"#);
     let query = "subscription { commits(after: -1) { revision } }";
-    insta::assert_snapshot!(Events::open(&served, query, &[]).refusal(), @"");
+    insta::assert_snapshot!(Events::open(&served, query, &[]).refusal(), @r#"{"errors":[{"message":"after: -1 is no revision; revisions are 1, 2, 3 and so on","locations":[{"line":1,"column":16}],"extensions":{"code":"BAD_INPUT"}}]}"#);
 }
 
 #[test]
@@ -61,7 +67,7 @@ fn what_is_wrong_with_an_operation_is_an_event() {
     let served = world.served();
     let mut events = Events::open(&served, "subscription { commits { nothing } }", &[]);
     assert!(events.head.starts_with("HTTP/1.0 200 "), "{}", events.head);
-    insta::assert_snapshot!(events.refusal(), @"");
+    insta::assert_snapshot!(events.refusal(), @r#"{"errors":[{"message":"Cannot query field \"nothing\" on type \"Commit\".","locations":[{"line":1,"column":26}],"extensions":{"code":"GRAPHQL_VALIDATION_FAILED"}}]}"#);
 }
 
 #[test]

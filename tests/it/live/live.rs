@@ -53,7 +53,7 @@ fn those_who_ask_the_same_share_a_run_and_others_have_a_limit() {
     let mut second = Events::open(&served, QUERY, &[]);
     assert_eq!(first.answer(), second.answer());
     let other = "subscription { live { revision { number } } }";
-    insta::assert_snapshot!(Events::open(&served, other, &[]).refusal(), @"");
+    insta::assert_snapshot!(Events::open(&served, other, &[]).refusal(), @r#"{"errors":[{"message":"1 different questions are asked again after each commit already, which is the limit","extensions":{"code":"TOO_MANY_SUBSCRIPTIONS"}}]}"#);
 }
 
 fn put(world: &World, sdl: &str) {
@@ -78,7 +78,7 @@ fn a_change_of_the_ontology_ends_what_it_makes_invalid() {
     let mut valid = Events::open(&served, QUERY, &[]);
     assert_eq!(valid.answer(), named("DNS"));
     put(&world, &before);
-    insta::assert_snapshot!(invalid.refusal(), @"");
+    insta::assert_snapshot!(invalid.refusal(), @r#"{"errors":[{"message":"the ontology has changed, and what is subscribed to does not fit the new schema; ask again to see why","extensions":{"code":"SCHEMA_CHANGED"}}]}"#);
     rename(&world, "dns", "Names");
     assert_eq!(valid.answer(), named("Names"));
 }
