@@ -187,6 +187,16 @@ impl<'a> List<'a> {
         self.len() == 0
     }
 
+    /// How many comparisons finding a place in it takes: where much has been replaced since the base, all that
+    /// was is gone through, each by a binary search.
+    pub fn comparisons_to_a_place(&self) -> usize {
+        const COMPARISONS_PER_ENTRY: usize = 16;
+        match &self.0 {
+            Kept::Patched { patch, .. } => patch.entries.size() * COMPARISONS_PER_ENTRY,
+            Kept::Stored(_) | Kept::Made(_) => 0,
+        }
+    }
+
     /// The list from the given index on.
     pub fn iter_from(&self, start: usize) -> ListIter<'_, 'a> {
         match &self.0 {

@@ -39,6 +39,9 @@ pub(super) fn select<'a>(
             .as_ref()
             .map_or(total, |c| list.rank(snapshot, &c.slug, false));
         let (start, end) = stretch(window, after, before);
+        if start > 0 || window.before.is_some() {
+            visits.compare(list.comparisons_to_a_place())?;
+        }
         visits.spend(end - start + 1)?;
         let mut links = Vec::with_capacity(end - start);
         links.extend(list.iter_from(start).take(end - start));
