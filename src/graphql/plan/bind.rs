@@ -76,7 +76,8 @@ impl Work<'_> {
         each.fold(0, u64::saturating_add)
     }
 
-    /// How many nodes a field that is no connection looks at. A walk may lead anywhere.
+    /// How many nodes a field that is no connection of one kind looks at. A walk may lead anywhere, and a set
+    /// may be of anything.
     fn question_looks(&self, op: &Op) -> u64 {
         match op {
             Op::Read(
@@ -84,7 +85,11 @@ impl Work<'_> {
                 | Meaning::Paths
                 | Meaning::Neighborhood
                 | Meaning::Impact
-                | Meaning::SinglePoints,
+                | Meaning::SinglePoints
+                | Meaning::Findings
+                | Meaning::Search
+                | Meaning::Set
+                | Meaning::Venn(_),
             ) => self.snapshot.vertex_count() as u64,
             _ => 1,
         }
