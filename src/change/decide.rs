@@ -11,12 +11,12 @@ use super::draft::Draft;
 use super::finish;
 use super::limits::ChangeLimits;
 use super::ontology_fit;
-use super::rejection::{Blame, Rejection, RejectionCode, Rejections, Subject};
+use super::rejection::{Blame, EDGE_FROM, EDGE_TO, Rejection, RejectionCode, Rejections, Subject};
 use super::resolve::ends;
 use super::statement::Statement;
-use crate::event::{EdgeKey, Event, NodeKey};
+use crate::event::{EdgeKey, Event, NodeKey, Slug};
 use crate::graph::Snapshot;
-use crate::ontology::{Direction, Ontology, StoredRelation};
+use crate::ontology::{Direction, Kind, Ontology, StoredRelation};
 
 /// Decides under the default limits.
 pub fn decide(snapshot: &Snapshot, changes: &[Change]) -> Result<Vec<Event>, Vec<Rejection>> {
@@ -29,14 +29,7 @@ pub fn decide_within(
     changes: &[Change],
     limits: &ChangeLimits,
 ) -> Result<Vec<Event>, Vec<Rejection>> {
-    let mut decision = Decision {
-        draft: Draft::new(snapshot.clone()),
-        events: Vec::new(),
-        ontology_index: None,
-        fits: true,
-        rejections: Rejections::default(),
-        limits,
-    };
+    let mut decision = Decision::new(snapshot, limits);
     for (index, change) in changes.iter().enumerate() {
         decision.change(index, change);
         if decision.rejections.is_full() {
@@ -47,6 +40,8 @@ pub fn decide_within(
 }
 
 pub(super) struct Decision<'a> {
+    /// The graph before all changes.
+    origin: &'a Snapshot,
     pub(super) draft: Draft,
     /// The events before the last replacement of the ontology, and that replacement.
     events: Vec<Event>,
@@ -60,15 +55,29 @@ pub(super) struct Decision<'a> {
     limits: &'a ChangeLimits,
 }
 
+impl<'a> Decision<'a> {
+    pub(super) fn new(snapshot: &'a Snapshot, limits: &'a ChangeLimits) -> Self {
+        Self {
+            origin: snapshot,
+            draft: Draft::new(snapshot.clone()),
+            events: Vec::new(),
+            ontology_index: None,
+            fits: true,
+            rejections: Rejections::default(),
+            limits,
+        }
+    }
+}
+
 impl Decision<'_> {
-    fn finish(mut self) -> Result<Vec<Event>, Vec<Rejection>> {
+    pub(super) fn finish(mut self) -> Result<Vec<Event>, Vec<Rejection>> {
         if self.fits {
             finish::check(&self.draft, self.ontology_index, &mut self.rejections);
         }
         if !self.rejections.is_empty() {
             return Err(self.rejections.into_vec());
         }
-        self.events.extend(self.draft.into_events());
+        self.events.extend(self.draft.into_events(self.origin));
         Ok(self.events)
     }
 
@@ -99,8 +108,12 @@ impl Decision<'_> {
             Change::NodeDelete { key, on_references } => {
                 self.delete_node(index, key, *on_references);
             }
-            Change::Connect { key, patch } => self.connect(index, key, patch),
+            Change::Connect { key, patch } => {
+                self.connect(index, key, patch);
+            }
+            Change::ConnectOnly { key, patch } => self.connect_only(index, key, patch),
             Change::Disconnect { key } => self.disconnect(index, key),
+            Change::DisconnectAll { node, field } => self.disconnect_all(index, node, field),
         }
     }
 
@@ -129,23 +142,7 @@ impl Decision<'_> {
         if !self.expect_node(&ontology, index, key) {
             return;
         }
-        let mut references = Vec::new();
-        for field in ontology.fields_of(kind.id) {
-            let Some((relation, direction)) = ontology.stored(field.id) else {
-                continue;
-            };
-            for far in self.draft.neighbors(field.id, &key.slug) {
-                let (from, to) = match direction {
-                    // From a node to itself: its forward field has it already.
-                    Direction::Reverse if relation.source == relation.target && far == key.slug => {
-                        continue;
-                    }
-                    Direction::Forward => (key.slug.clone(), far),
-                    Direction::Reverse => (far, key.slug.clone()),
-                };
-                references.push((relation, EdgeKey::of(&ontology, relation, from, to)));
-            }
-        }
+        let references = self.references(&ontology, kind, key);
         match on_references {
             OnReferences::Reject if !references.is_empty() => {
                 let message = format!("{key} has {}", referenced(&references));
@@ -165,27 +162,62 @@ impl Decision<'_> {
         }
     }
 
-    fn connect(&mut self, index: usize, key: &EdgeKey, patch: &EdgePatch) {
+    /// The edges of a node, each once.
+    pub(super) fn references<'o>(
+        &self,
+        ontology: &'o Ontology,
+        kind: &Kind,
+        key: &NodeKey,
+    ) -> Vec<(&'o StoredRelation, EdgeKey)> {
+        let mut references = Vec::new();
+        for field in ontology.fields_of(kind.id) {
+            let Some((relation, direction)) = ontology.stored(field.id) else {
+                continue;
+            };
+            for far in self.draft.neighbors(field.id, &key.slug) {
+                // From a node to itself: its forward field has it already.
+                if direction == Direction::Reverse
+                    && relation.source == relation.target
+                    && far == key.slug
+                {
+                    continue;
+                }
+                let edge = edge_of(ontology, (relation, direction), &key.slug, far);
+                references.push((relation, edge));
+            }
+        }
+        references
+    }
+
+    /// Says whether the edge is there now.
+    fn connect(&mut self, index: usize, key: &EdgeKey, patch: &EdgePatch) -> bool {
         let ontology = self.ontology();
         let Some((relation, forward)) = self.relation(&ontology, index, key) else {
-            return;
+            return false;
         };
         let (source, target) = ends(&ontology, relation, &forward);
+        // A relation within one kind has the ends of an edge the other way round in its reverse field.
+        let is_turned = forward.field != key.field || forward.kind != key.kind;
+        let members = if is_turned {
+            [EDGE_TO, EDGE_FROM]
+        } else {
+            [EDGE_FROM, EDGE_TO]
+        };
         let mut known = true;
-        for end in [&source, &target] {
+        for (end, member) in [&source, &target].into_iter().zip(members) {
             if !self.draft.has_node(end) {
                 known = false;
                 let hint = self.nearest_slugs(&ontology, end);
                 self.blame(index, Subject::Edge(key.clone())).reject(
                     RejectionCode::NodeUnknown,
-                    None,
+                    member,
                     format!("there is no {end}"),
                     hint,
                 );
             }
         }
         if !known {
-            return;
+            return false;
         }
         let before = self.draft.edge(relation, &forward);
         let limits = self.limits;
@@ -197,6 +229,18 @@ impl Decision<'_> {
         };
         let fact = statement.edge(&relation.properties, before, patch);
         self.draft.set_edge(relation, forward, Some(fact), index);
+        true
+    }
+
+    fn connect_only(&mut self, index: usize, key: &EdgeKey, patch: &EdgePatch) {
+        // Where the edge is refused, what stands is left, or that it is gone would be refused too.
+        if self.connect(index, key, patch) {
+            let node = NodeKey {
+                kind: key.kind.clone(),
+                slug: key.from.clone(),
+            };
+            self.remove_edges(index, &node, &key.field, Some(&key.to));
+        }
     }
 
     fn disconnect(&mut self, index: usize, key: &EdgeKey) {
@@ -208,11 +252,39 @@ impl Decision<'_> {
         }
     }
 
+    fn disconnect_all(&mut self, index: usize, node: &NodeKey, field: &str) {
+        let ontology = self.ontology();
+        let subject = Subject::Node(node.clone());
+        if self
+            .stored(&ontology, index, subject, (&node.kind, field))
+            .is_some()
+        {
+            self.remove_edges(index, node, field, None);
+        }
+    }
+
+    /// Removes the edges of a stored relation's field, except the one to `kept`.
+    fn remove_edges(&mut self, index: usize, node: &NodeKey, field: &str, kept: Option<&Slug>) {
+        let ontology = self.ontology();
+        let (relation, direction) = ontology
+            .stored_named(&node.kind, field)
+            .expect("the field was looked up before");
+        let field = match direction {
+            Direction::Forward => relation.forward,
+            Direction::Reverse => relation.reverse,
+        };
+        for far in self.draft.neighbors(field, &node.slug) {
+            if Some(&far) != kept {
+                let edge = edge_of(&ontology, (relation, direction), &node.slug, far);
+                self.draft.set_edge(relation, edge, None, index);
+            }
+        }
+    }
+
     /// What was decided so far is put on the snapshot, and the rest is decided on that, read through
     /// the new ontology.
     fn replace_ontology(&mut self, index: usize, sdl: &Arc<str>) {
-        let before = self.ontology().sdl.clone();
-        if before == *sdl {
+        if self.ontology().sdl == *sdl {
             return;
         }
         let next = match crate::ontology::read("ontology", sdl) {
@@ -229,9 +301,21 @@ impl Decision<'_> {
                 return;
             }
         };
+        self.replace_by(index, sdl, next);
+    }
+
+    /// The same for an ontology that was in force before, whatever would be said against it by now.
+    pub(super) fn replace_by_logged(&mut self, index: usize, sdl: &Arc<str>) {
+        let next = crate::ontology::read_logged(sdl);
+        let next = next.expect("an ontology is read before it is put in the log");
+        self.replace_by(index, sdl, next);
+    }
+
+    fn replace_by(&mut self, index: usize, sdl: &Arc<str>, next: Ontology) {
+        let before = self.ontology().sdl.clone();
         let snapshot = self.draft.snapshot.clone();
         let draft = std::mem::replace(&mut self.draft, Draft::new(snapshot.clone()));
-        let mut events = draft.into_events();
+        let mut events = draft.into_events(self.origin);
         let data = snapshot.with(&events, snapshot.head().clone());
         let breaks = ontology_fit::breaks(&data, &next);
         if !breaks.is_empty() {
@@ -256,7 +340,7 @@ impl Decision<'_> {
         self.draft = Draft::new(replaced_data);
     }
 
-    fn ontology(&self) -> Arc<Ontology> {
+    pub(super) fn ontology(&self) -> Arc<Ontology> {
         self.draft.snapshot.ontology().clone()
     }
 
@@ -269,10 +353,24 @@ impl Decision<'_> {
     }
 }
 
+/// The key of the edge that a field of a node goes along to another one.
+fn edge_of(
+    ontology: &Ontology,
+    (relation, direction): (&StoredRelation, Direction),
+    near: &Slug,
+    far: Slug,
+) -> EdgeKey {
+    let (from, to) = match direction {
+        Direction::Forward => (near.clone(), far),
+        Direction::Reverse => (far, near.clone()),
+    };
+    EdgeKey::of(ontology, relation, from, to)
+}
+
 /// How many references a refusal names.
 const REFERENCES_NAMED_MAX: usize = 5;
 
-fn referenced(references: &[(&StoredRelation, EdgeKey)]) -> String {
+pub(super) fn referenced(references: &[(&StoredRelation, EdgeKey)]) -> String {
     let named: Vec<String> = references
         .iter()
         .take(REFERENCES_NAMED_MAX)

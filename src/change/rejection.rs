@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::event::{EdgeKey, NodeKey};
+use crate::event::{EdgeKey, NodeKey, Revision};
 
 /// One reason why a list of changes is refused.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -20,9 +20,15 @@ pub struct Rejection {
     /// What it is about.
     pub subject: Subject,
     /// The member of the change that is wrong: a built-in one (`name`, `labels` …), an attribute or a
-    /// property. `None` when it is the whole change.
+    /// property, or [`EDGE_FROM`] or [`EDGE_TO`] of an edge that joins what there is not. `None` when it is
+    /// the whole change.
     pub member: Option<Arc<str>>,
 }
+
+/// The member of an edge's key that names the node whose field the key has.
+pub const EDGE_FROM: &str = "from";
+/// The member of an edge's key that names the node that the field leads to.
+pub const EDGE_TO: &str = "to";
 
 /// What a rejection is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,6 +39,8 @@ pub enum Subject {
     Node(NodeKey),
     /// An edge, as the change named it.
     Edge(EdgeKey),
+    /// A commit.
+    Commit(Revision),
 }
 
 /// The kinds of mistakes. The names are part of the API.
@@ -42,6 +50,8 @@ pub enum RejectionCode {
     OntologyInvalid,
     /// The data would have no place in the new ontology.
     OntologyBreaksData,
+    /// A text is not a slug.
+    SlugInvalid,
     /// There is no such kind.
     KindUnknown,
     /// The kind has no such relation.
@@ -72,13 +82,20 @@ pub enum RejectionCode {
     SourceInvalid,
     /// Something is longer or more than allowed.
     LimitExceeded,
+    /// There is no such commit.
+    RevisionUnknown,
+    /// The commit's events are no longer kept.
+    RevisionCompacted,
+    /// What is to be undone is no longer as it was made.
+    UndoBlocked,
 }
 
 impl RejectionCode {
     /// Every code.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 21] = [
         Self::OntologyInvalid,
         Self::OntologyBreaksData,
+        Self::SlugInvalid,
         Self::KindUnknown,
         Self::RelationUnknown,
         Self::RelationDerived,
@@ -94,28 +111,71 @@ impl RejectionCode {
         Self::LabelDuplicate,
         Self::SourceInvalid,
         Self::LimitExceeded,
+        Self::RevisionUnknown,
+        Self::RevisionCompacted,
+        Self::UndoBlocked,
     ];
 
     /// The name in the API.
     pub fn name(self) -> &'static str {
+        self.entry().0
+    }
+
+    /// What it means, as the API says it.
+    pub fn description(self) -> &'static str {
+        self.entry().1
+    }
+
+    fn entry(self) -> (&'static str, &'static str) {
         match self {
-            Self::OntologyInvalid => "ONTOLOGY_INVALID",
-            Self::OntologyBreaksData => "ONTOLOGY_BREAKS_DATA",
-            Self::KindUnknown => "KIND_UNKNOWN",
-            Self::RelationUnknown => "RELATION_UNKNOWN",
-            Self::RelationDerived => "RELATION_DERIVED",
-            Self::AttributeUnknown => "ATTRIBUTE_UNKNOWN",
-            Self::ValueInvalid => "VALUE_INVALID",
-            Self::ValueMissing => "VALUE_MISSING",
-            Self::NodeUnknown => "NODE_UNKNOWN",
-            Self::NodeExists => "NODE_EXISTS",
-            Self::NodeReferenced => "NODE_REFERENCED",
-            Self::RelationFull => "RELATION_FULL",
-            Self::RelationMissing => "RELATION_MISSING",
-            Self::NameBlank => "NAME_BLANK",
-            Self::LabelDuplicate => "LABEL_DUPLICATE",
-            Self::SourceInvalid => "SOURCE_INVALID",
-            Self::LimitExceeded => "LIMIT_EXCEEDED",
+            Self::OntologyInvalid => ("ONTOLOGY_INVALID", "The text is not an ontology."),
+            Self::OntologyBreaksData => (
+                "ONTOLOGY_BREAKS_DATA",
+                "The facts would have no place in the new ontology.",
+            ),
+            Self::SlugInvalid => ("SLUG_INVALID", "A text is not a slug."),
+            Self::KindUnknown => ("KIND_UNKNOWN", "There is no such kind."),
+            Self::RelationUnknown => ("RELATION_UNKNOWN", "The kind has no such relation."),
+            Self::RelationDerived => (
+                "RELATION_DERIVED",
+                "The relation is derived, so its edges cannot be stated.",
+            ),
+            Self::AttributeUnknown => (
+                "ATTRIBUTE_UNKNOWN",
+                "The kind or the relation has no such attribute or property.",
+            ),
+            Self::ValueInvalid => ("VALUE_INVALID", "A value does not fit its type."),
+            Self::ValueMissing => (
+                "VALUE_MISSING",
+                "A required attribute or property has no value.",
+            ),
+            Self::NodeUnknown => ("NODE_UNKNOWN", "There is no such node."),
+            Self::NodeExists => ("NODE_EXISTS", "The node exists already."),
+            Self::NodeReferenced => ("NODE_REFERENCED", "The node has edges."),
+            Self::RelationFull => (
+                "RELATION_FULL",
+                "A relation that leads to one node at most would lead to several.",
+            ),
+            Self::RelationMissing => (
+                "RELATION_MISSING",
+                "A relation that leads to exactly one node would lead to none.",
+            ),
+            Self::NameBlank => ("NAME_BLANK", "A name is blank."),
+            Self::LabelDuplicate => ("LABEL_DUPLICATE", "A label's key stands twice."),
+            Self::SourceInvalid => ("SOURCE_INVALID", "A source does not say enough."),
+            Self::LimitExceeded => (
+                "LIMIT_EXCEEDED",
+                "Something is longer or more than allowed.",
+            ),
+            Self::RevisionUnknown => ("REVISION_UNKNOWN", "There is no such revision."),
+            Self::RevisionCompacted => (
+                "REVISION_COMPACTED",
+                "The revision has been compacted away.",
+            ),
+            Self::UndoBlocked => (
+                "UNDO_BLOCKED",
+                "A fact is no longer as the commit that is to be undone made it.",
+            ),
         }
     }
 }
@@ -132,6 +192,7 @@ impl fmt::Display for Subject {
             Self::Ontology => f.write_str("ontology"),
             Self::Node(key) => key.fmt(f),
             Self::Edge(key) => key.fmt(f),
+            Self::Commit(revision) => write!(f, "commit {revision}"),
         }
     }
 }

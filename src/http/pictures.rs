@@ -206,7 +206,7 @@ fn content(answer: &service::Response) -> Result<String, Refusal> {
                 plain(&error.message)
             );
         }
-        let mut codes = ErrorCode::ALL.into_iter();
+        let mut codes = ErrorCode::all();
         let code = codes.find(|code| code.name() == first.extensions.code);
         return Err(Refusal {
             code: code.expect("the API has no other codes"),

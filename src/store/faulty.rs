@@ -52,6 +52,8 @@ pub enum Call {
     SaveCheckpoint,
     /// [`Store::load_checkpoint`]
     LoadCheckpoint,
+    /// [`Store::compact`]
+    Compact,
 }
 
 #[derive(Debug, Default)]
@@ -169,6 +171,18 @@ impl<S: Store> Store for FaultyStore<S> {
         self.inner.head()
     }
 
+    fn oldest(&self) -> Revision {
+        self.inner.oldest()
+    }
+
+    fn compact(&self, oldest: Revision, state: &[u8]) -> Result<(), StoreError> {
+        self.around(Call::Compact, |inner| inner.compact(oldest, state))
+    }
+
+    fn begin_behind(&self, head: Head) -> Result<(), StoreError> {
+        self.inner.begin_behind(head)
+    }
+
     fn save_checkpoint(&self, revision: Revision, bytes: &[u8]) -> Result<(), StoreError> {
         self.around(Call::SaveCheckpoint, |inner| {
             inner.save_checkpoint(revision, bytes)
@@ -177,6 +191,10 @@ impl<S: Store> Store for FaultyStore<S> {
 
     fn load_checkpoint(&self, at_most: Option<Revision>) -> Result<LoadedCheckpoint, StoreError> {
         self.around(Call::LoadCheckpoint, |inner| inner.load_checkpoint(at_most))
+    }
+
+    fn checkpoints(&self) -> Result<Vec<Revision>, StoreError> {
+        self.inner.checkpoints()
     }
 
     fn verify(&self, progress: &mut dyn FnMut(VerifyProgress)) -> Result<VerifyReport, StoreError> {

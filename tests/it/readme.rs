@@ -16,23 +16,28 @@ fn blocks<'a>(text: &'a str, language: &str) -> Vec<&'a str> {
         .collect()
 }
 
+/// The documents that the README asks.
+pub fn questions() -> Vec<&'static str> {
+    blocks(include_str!("../../README.md"), "graphql")
+        .into_iter()
+        .filter(|block| block.trim_start().starts_with('{'))
+        .collect()
+}
+
 #[test]
 fn the_readme_lists_every_error_code() {
     let readme = include_str!("../../README.md");
     let (_, table) = readme.split_once("| code | what is wrong |").unwrap();
     let (table, _) = table.split_once("\n\n").unwrap();
     let listed: BTreeSet<&str> = table.split('`').skip(1).step_by(2).collect();
-    let codes: BTreeSet<&str> = ErrorCode::ALL.iter().map(|code| code.name()).collect();
+    let codes: BTreeSet<&str> = ErrorCode::all().map(ErrorCode::name).collect();
     assert_eq!(listed, codes);
 }
 
 #[test]
 fn every_answer_that_the_readme_shows_is_the_one_that_remit_gives() {
     let readme = include_str!("../../README.md");
-    let questions: Vec<&str> = blocks(readme, "graphql")
-        .into_iter()
-        .filter(|block| block.trim_start().starts_with('{'))
-        .collect();
+    let questions = questions();
     let answers = blocks(readme, "json");
     assert_eq!(
         questions.len(),

@@ -112,7 +112,9 @@ impl World {
 
     /// Everything that ever happened, oldest first.
     pub fn commits(&self) -> Vec<Commit> {
-        self.engine.commits(Revision(1), 1_000).unwrap()
+        let all = Revision(1)..=Revision(u64::MAX);
+        let commits = self.engine.history().commits(all, 1_000).unwrap();
+        commits.iter().map(|commit| Commit::clone(commit)).collect()
     }
 
     /// The API without a server.
@@ -131,13 +133,17 @@ impl World {
     }
 
     pub fn served_within(&self, http_limits: HttpLimits) -> Served {
-        let app = App::new(
+        Served::new(self.app(http_limits))
+    }
+
+    /// The server before it is started.
+    pub fn app(&self, http_limits: HttpLimits) -> App {
+        App::new(
             self.engine.clone(),
             Box::new(|| Ok(())),
             (Limits::default(), DocumentLimits::default()),
             http_limits,
-        );
-        Served::new(app)
+        )
     }
 }
 

@@ -2,6 +2,7 @@
 //! turned into filters, orders and pages.
 
 mod arguments;
+mod change;
 mod coerce;
 mod commits;
 mod coverage;
@@ -11,13 +12,16 @@ mod facet;
 mod filter;
 mod impact;
 mod measure;
+mod view;
 mod walks;
 
 pub use arguments::{Arguments, Given, PageArguments, Window, read};
+pub use change::{Changes, InputPath, changes, one_change, ontology_change};
 pub use coerce::{Misfit, Variables, json, literal};
 pub use commits::{CommitWindow, commit_cursor};
 pub use coverage::CoverageArguments;
 pub use measure::Measure;
+pub use view::DiffArguments;
 pub use walks::{NeighborhoodArguments, PathsArguments};
 mod finding;
 

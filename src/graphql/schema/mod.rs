@@ -2,6 +2,7 @@
 //! async-graphql.
 
 mod build;
+mod change;
 mod coverage;
 mod export;
 mod facet;
@@ -17,17 +18,21 @@ mod record;
 mod register;
 mod search;
 mod subscription;
+mod user_error;
+mod view;
 mod walks;
 
+pub use change::ChangeForm;
 pub use coverage::CoverageMember;
 pub use export::{Export, SubgraphPart};
 pub use finding::FindingMember;
-pub use history::HistoryMember;
+pub use history::{HISTORY_SIZE_DEFAULT, HistoryMember};
 pub use impact::ImpactMember;
 pub use model::{Api, FieldDef, FieldPlace, InputDef, Meaning, Shape, SourceMember, Type, TypeDef};
 pub use register::{register, sdl};
 pub use search::SearchMember;
 pub use subscription::SubscriptionMember;
+pub use view::ViewMember;
 pub use walks::SubgraphMember;
 mod set;
 mod venn;

@@ -10,9 +10,9 @@ use super::impact;
 use super::kind::{with_forward_paging, with_paging, with_selection};
 use super::model::{FieldDef, InputDef, Meaning, Shape, Type};
 use super::search;
+use super::view;
 use super::walks;
 use super::{set, venn};
-use crate::graphql::error::ErrorCode;
 use crate::ontology::{Kind, Ontology};
 
 pub(super) fn add(types: &mut Types, ontology: &Ontology) {
@@ -66,6 +66,7 @@ pub(super) fn add(types: &mut Types, ontology: &Ontology) {
         impact::ask(limits, &mut put);
     }
     history::ask(&mut put);
+    view::ask(&mut put);
     put("findings", finding::field());
     put("search", search::root_field(limits));
     put("set", set::root());
@@ -86,17 +87,10 @@ pub(super) fn add(types: &mut Types, ontology: &Ontology) {
             "The ontology in force.",
         ),
     );
-    let codes: Vec<String> = ErrorCode::ALL
-        .iter()
-        .map(|code| format!("`{}`", code.name()))
-        .collect();
     types.put(
         "Query",
-        &format!(
-            "Every question can be asked here, of one state of the graph. Errors say in \
-             `extensions.code` what sort they are: {}.",
-            codes.join(", ")
-        ),
+        "Every question can be asked here, of one state of the graph. Errors say in `extensions.code` what \
+         sort they are: one of `ErrorCode`.",
         Shape::Object {
             implements: Vec::new(),
             fields,
