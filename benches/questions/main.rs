@@ -2,9 +2,9 @@
 //!
 //! On a graph of 1,000,000 nodes and 4,000,000 edges each question is asked of a snapshot, and the same
 //! algorithm is run by hand on what it needs and nothing else: sorted slices for overlaps, petgraph's
-//! `Csr` for walks, a plain column for a scan, all names for a search. Both must find the same before anything is measured; they
-//! take turns, and medians are shown. Ids only: nothing is ordered for an answer or written. With
-//! `--quick` the graph is a tenth as large.
+//! `Csr` for walks, a plain column for a scan, all names for a search. Both must find the same before
+//! anything is measured; they take turns, and medians are shown. Ids only: nothing is ordered for an
+//! answer or written. With `--quick` the graph is a tenth as large.
 
 mod data;
 mod overlaps;
