@@ -100,8 +100,12 @@ impl Head {
     }
 }
 
-/// An overlay below this is never worth folding into a new base.
+/// An overlay below this is never worth folding into a new base while there is other work.
 const OVERLAY_WEIGHT_SMALL: usize = 4096;
+
+/// How many nodes may be looked at for the sake of each thing that was replaced, when there is nothing
+/// else to do.
+const NODES_PER_REPLACED: usize = 256;
 
 impl Snapshot {
     /// The empty graph before the first commit, read through `ontology`.
@@ -318,6 +322,12 @@ impl Snapshot {
     pub fn wants_folding(&self) -> bool {
         let weight = self.overlay.weight();
         weight > OVERLAY_WEIGHT_SMALL && weight > self.base.len() as usize / 16
+    }
+
+    /// Whether folding pays when there is nothing else to do. A base is read a few times as fast.
+    pub fn may_be_folded(&self) -> bool {
+        let weight = self.overlay.weight();
+        weight > 0 && weight * NODES_PER_REPLACED >= self.base.len() as usize
     }
 
     /// What it holds in memory, and what it shares.

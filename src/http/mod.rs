@@ -15,9 +15,9 @@ mod media;
 mod pages;
 mod pictures;
 mod request;
+mod serve;
 mod token;
 
-use std::future::Future;
 use std::sync::Arc;
 
 use axum::Router;
@@ -26,13 +26,12 @@ use axum::http::{StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get};
-use tokio::net::TcpListener;
-use tower::make::Shared;
 
 use request::Refusal;
 
 pub use app::{App, HttpLimits};
 pub use front::Front;
+pub use serve::serve;
 pub use token::{Access, Tokens};
 
 /// All routes of the server.
@@ -58,22 +57,6 @@ pub fn router(app: Arc<App>) -> Router {
     routes.with_state(app)
 }
 
-/// Serves until `shutdown` is done, then finishes the requests that are under way.
-pub async fn serve(
-    listener: TcpListener,
-    app: Arc<App>,
-    shutdown: impl Future<Output = ()> + Send + 'static,
-) -> std::io::Result<()> {
-    use axum::serve::ListenerExt as _;
-    let listener = listener.tap_io(|connection| {
-        // Answers are written whole; waiting to fill a packet only delays them.
-        let _ = connection.set_nodelay(true);
-    });
-    axum::serve(listener, Shared::new(Front::new(app)))
-        .with_graceful_shutdown(shutdown)
-        .await
-}
-
 /// Lets through who may ask of the graph.
 async fn admit(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
     match app.access().author(request.headers()) {
@@ -91,7 +74,7 @@ fn plain(refusal: Refusal) -> Response {
 }
 
 async fn graphql(State(app): State<Arc<App>>, request: Request) -> Response {
-    graphql::answer(app, request).await
+    graphql::answer(&app, request).await
 }
 
 async fn schema(State(app): State<Arc<App>>) -> impl IntoResponse {

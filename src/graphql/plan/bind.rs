@@ -89,7 +89,9 @@ impl Work<'_> {
                 | Meaning::Findings
                 | Meaning::Search
                 | Meaning::Set
-                | Meaning::Venn(_),
+                | Meaning::Venn(_)
+                | Meaning::Facet(_)
+                | Meaning::Witnesses,
             ) => self.snapshot.vertex_count() as u64,
             _ => 1,
         }
@@ -111,10 +113,17 @@ impl Work<'_> {
             }
             _ => u64::MAX,
         };
-        let looks = if page.filter.is_some() {
-            // A condition may lead on to anything.
+        let is_derived = match op {
+            Op::Read(Meaning::Related(field)) => ontology.stored(*field).is_none(),
+            _ => false,
+        };
+        let looks = if page.filter.is_some() || is_derived {
+            // A condition may lead on to anything, and so may a path.
             self.snapshot.vertex_count() as u64
-        } else if page.edge.is_some() || !page.order.is_empty() {
+        } else if page.edge.is_some()
+            || !page.order.is_empty()
+            || matches!(arguments, Arguments::Overlap { .. })
+        {
             there
         } else {
             1
