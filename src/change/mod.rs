@@ -32,6 +32,6 @@ pub use limits::ChangeLimits;
 pub use net::{inverse, net};
 pub use plan::{ChangePlan, Prune};
 pub use record::{ChangeAction, ChangeRecord, FieldChange};
-pub use rejection::{REJECTIONS_MAX, Rejection, RejectionCode, Subject};
+pub use rejection::{EDGE_FROM, EDGE_TO, REJECTIONS_MAX, Rejection, RejectionCode, Subject};
 pub use summary::{Counts, Summary};
 pub use undo::decide_undo;

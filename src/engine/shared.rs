@@ -73,7 +73,7 @@ impl Shared {
 
     /// The oldest revision that is kept.
     pub(super) fn oldest(&self) -> Revision {
-        Revision(1)
+        self.store.oldest()
     }
 
     /// The commits of a range that starts at 1 or later: at most `most`, and no more than fill a page of the
