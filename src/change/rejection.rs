@@ -167,14 +167,14 @@ impl RejectionCode {
                 "LIMIT_EXCEEDED",
                 "Something is longer or more than allowed.",
             ),
-            Self::RevisionUnknown => ("REVISION_UNKNOWN", "There is no such commit."),
+            Self::RevisionUnknown => ("REVISION_UNKNOWN", "There is no such revision."),
             Self::RevisionCompacted => (
                 "REVISION_COMPACTED",
-                "What the commit did is no longer kept.",
+                "The revision has been compacted away.",
             ),
             Self::UndoBlocked => (
                 "UNDO_BLOCKED",
-                "What is to be undone is no longer as it was made.",
+                "A fact is no longer as the commit that is to be undone made it.",
             ),
         }
     }

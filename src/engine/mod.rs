@@ -35,7 +35,7 @@ pub use options::{Clock, EngineOptions};
 pub use recover::OpenError;
 pub use request::{CommitError, CommitRequest, MOVED_COMMITS_MAX, Outcome, Wish};
 
-use crate::change::Change;
+use crate::change::{Change, ChangeLimits};
 use crate::event::Revision;
 use crate::graph::Snapshot;
 use crate::store::Store;
@@ -49,6 +49,7 @@ pub struct Engine {
     history: History,
     inbox: SyncSender<Message>,
     writer: Option<JoinHandle<()>>,
+    change_limits: ChangeLimits,
 }
 
 impl Engine {
@@ -73,6 +74,7 @@ impl Engine {
             recovered.checkpoint,
             recovered.replayed_events,
         );
+        let change_limits = options.change_limits.clone();
         let (inbox, messages) = mpsc::sync_channel(options.queue_length_max);
         let writer = Writer {
             shared: shared.clone(),
@@ -91,6 +93,7 @@ impl Engine {
             history,
             inbox,
             writer: Some(writer),
+            change_limits,
         })
     }
 
@@ -107,6 +110,11 @@ impl Engine {
     /// Wakes when a newer revision is published. Slow readers see the newest, not each.
     pub fn watch(&self) -> watch::Receiver<Revision> {
         self.shared.watch()
+    }
+
+    /// What one node or edge may carry.
+    pub fn change_limits(&self) -> &ChangeLimits {
+        &self.change_limits
     }
 
     /// Whether commits are taken.

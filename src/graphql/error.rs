@@ -24,6 +24,12 @@ pub enum ErrorCode {
     BadCursor,
     /// An argument names something that does not exist.
     NotFound,
+    /// The revision or time that was asked for has not come yet.
+    NotYet,
+    /// The time that was asked for lies before the first commit.
+    BeforeHistory,
+    /// What was asked for has been compacted away.
+    Compacted,
     /// A field that must not be null has no value in this view.
     MissingValue,
     /// The document has too many bytes.
@@ -46,6 +52,8 @@ pub enum ErrorCode {
     TooManyErrors,
     /// The HTTP request is not a GraphQL request.
     BadRequest,
+    /// Nobody is asking whom the server knows: the bearer token is missing or unknown.
+    Unauthenticated,
     /// Nothing can be changed at present: the server has stopped taking commits.
     ReadOnly,
     /// The commit could not be written; nothing was changed.
@@ -74,7 +82,7 @@ impl ErrorCode {
         Self::OWN.into_iter().chain(rejections.map(Self::Rejected))
     }
 
-    const OWN: [Self; 26] = [
+    const OWN: [Self; 30] = [
         Self::GraphqlParseFailed,
         Self::GraphqlValidationFailed,
         Self::OperationNotFound,
@@ -82,6 +90,9 @@ impl ErrorCode {
         Self::BadInput,
         Self::BadCursor,
         Self::NotFound,
+        Self::NotYet,
+        Self::BeforeHistory,
+        Self::Compacted,
         Self::MissingValue,
         Self::DocumentTooLarge,
         Self::TooManyTokens,
@@ -93,6 +104,7 @@ impl ErrorCode {
         Self::AnswerTooLarge,
         Self::TooManyErrors,
         Self::BadRequest,
+        Self::Unauthenticated,
         Self::ReadOnly,
         Self::NotWritten,
         Self::OutcomeUnknown,
@@ -137,6 +149,15 @@ impl ErrorCode {
                 "NOT_FOUND",
                 "An argument names something that does not exist.",
             ),
+            Self::NotYet => (
+                "NOT_YET",
+                "The revision or time that was asked for has not come yet.",
+            ),
+            Self::BeforeHistory => (
+                "BEFORE_HISTORY",
+                "The time that was asked for lies before the first commit.",
+            ),
+            Self::Compacted => ("COMPACTED", "What was asked for has been compacted away."),
             Self::MissingValue => (
                 "MISSING_VALUE",
                 "A field that must not be null has no value in this view.",
@@ -163,6 +184,10 @@ impl ErrorCode {
                 "There are more errors than the limit; the rest were left out.",
             ),
             Self::BadRequest => ("BAD_REQUEST", "The HTTP request is not a GraphQL request."),
+            Self::Unauthenticated => (
+                "UNAUTHENTICATED",
+                "Nobody is asking whom the server knows: the bearer token is missing or unknown.",
+            ),
             Self::ReadOnly => (
                 "READ_ONLY",
                 "Nothing can be changed at present: the server has stopped taking commits.",

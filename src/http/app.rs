@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use arc_swap::ArcSwap;
 
+use super::token::Access;
 use crate::engine::Engine;
 use crate::graph::Snapshot;
 use crate::graphql::guard::DocumentLimits;
@@ -44,10 +45,11 @@ pub struct App {
     readiness: Readiness,
     graphql_limits: (Limits, DocumentLimits),
     http_limits: HttpLimits,
+    access: Access,
 }
 
 impl App {
-    /// Serves whatever the engine publishes.
+    /// Serves whatever the engine publishes, to everybody.
     pub fn new(
         engine: Arc<Engine>,
         readiness: Readiness,
@@ -66,10 +68,16 @@ impl App {
             readiness,
             graphql_limits,
             http_limits,
+            access: Access::default(),
         }
     }
 
-    /// The newest state, and the API of its ontology.
+    /// The same, to those who may ask.
+    pub fn with_access(self, access: Access) -> Self {
+        Self { access, ..self }
+    }
+
+    /// The newest state, asked by nobody in particular, and the API of its ontology.
     pub(super) fn now(&self) -> (View, Arc<Service>) {
         let snapshot = self.published.load_full();
         let view = |snapshot| View {
@@ -94,6 +102,10 @@ impl App {
 
     pub(super) fn readiness(&self) -> Result<(), String> {
         (self.readiness)()
+    }
+
+    pub(super) fn access(&self) -> &Access {
+        &self.access
     }
 
     pub(super) fn limits(&self) -> &HttpLimits {

@@ -57,6 +57,7 @@ impl<'a> Run<'a> {
             Op::Read(Meaning::Sources) => self.sources(field.select.same(), &node.sources),
             Op::Read(Meaning::Related(relation)) => self.related(field, *relation, vertex),
             Op::Read(Meaning::RelatedEdge(relation)) => self.related_edge(field, *relation, vertex),
+            Op::Read(Meaning::History(_)) => self.node_history(field, vertex),
             other => unreachable!("a node has no {other:?}"),
         }
     }

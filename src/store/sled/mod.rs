@@ -368,9 +368,8 @@ impl Store for SledStore {
 
     fn checkpoints(&self) -> Result<Vec<Revision>, StoreError> {
         let current = self.current.load_full();
-        current
-            .access
-            .ask(|engine| Ok(engine.trees.checkpoints.revisions()?))
+        let revisions = |engine: &mut engine::Engine| Ok(engine.trees.checkpoints.revisions()?);
+        current.access.ask(revisions)
     }
 
     fn verify(&self, progress: &mut dyn FnMut(VerifyProgress)) -> Result<VerifyReport, StoreError> {
