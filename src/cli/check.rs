@@ -150,10 +150,7 @@ fn check_data(path: &Path) -> anyhow::Result<Report> {
         return Ok(Report::of(damages(&report)));
     }
     // What is sound byte by byte must also make a graph.
-    let data = DataDirectory {
-        path: path.to_owned(),
-    };
-    let snapshot = data.open()?.snapshot();
+    let snapshot = DataDirectory::at(path).open()?.snapshot();
     let sound = format!(
         "No damage: {}, {}; revision {} holds {}.",
         counted(report.commits, "commit"),

@@ -13,6 +13,7 @@ mod export;
 mod input;
 mod limits;
 mod logging;
+mod memory;
 mod output;
 mod plan;
 mod progress;
