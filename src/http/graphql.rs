@@ -108,7 +108,7 @@ const WORK_SHORT: u64 = 20_000;
 const NODES_SHORT: usize = 50_000;
 
 async fn run(app: &App, parameters: &Parameters<'_>, is_get: bool) -> Result<Answer, Refusal> {
-    let (view, service) = app.now();
+    let (view, service) = app.now().await;
     let request = parameters.as_request();
     let allowed = if is_get {
         Allowed::Queries

@@ -8,6 +8,7 @@ mod cli;
 mod errors;
 mod findings;
 mod http;
+mod mutations;
 mod npm;
 mod pictures;
 mod plans;

@@ -11,6 +11,7 @@ use super::coverage::{self, CoverageArguments};
 use super::cursor::{self, Cursor};
 use super::finding::{self, FindingArguments};
 use super::impact;
+use super::mutation::{self, MutationArguments};
 use super::search::{self, SearchArguments};
 use super::walks::{self, NeighborhoodArguments, PathsArguments};
 use super::{EntityWindow, FacetArguments, SetArguments, VennArguments};
@@ -20,7 +21,8 @@ use crate::graph::{EdgeFilter, Filter, SortKey, Subject};
 use crate::graphql::error::{ErrorCode, GraphqlError};
 use crate::graphql::limits::Limits;
 use crate::graphql::schema::{
-    FacetMember, HistoryMember, Meaning, SearchMember, SubgraphPart, SubscriptionMember, VennMember,
+    FacetMember, HistoryMember, Meaning, MutationMember, SearchMember, SubgraphPart,
+    SubscriptionMember, VennMember,
 };
 use crate::ontology::{FieldId, KindId, Ontology};
 
@@ -75,6 +77,8 @@ pub enum Arguments {
     Facets(FacetArguments),
     /// A page of commits.
     Commits(CommitWindow),
+    /// What a mutation is to do.
+    Mutation(Box<MutationArguments>),
     /// `after` of a subscription to commits.
     After(Option<Revision>),
 }
@@ -178,6 +182,12 @@ pub fn read(
             let first = size(given, "first", limits.changes_shown_max)?;
             Arguments::First(first.unwrap_or(limits.changes_shown_default()))
         }
+        Meaning::Mutation(
+            member @ (MutationMember::Apply
+            | MutationMember::Undo
+            | MutationMember::OntologyApply
+            | MutationMember::Change(_)),
+        ) => Arguments::Mutation(Box::new(mutation::read(ontology, limits, member, given))),
         Meaning::Subscription(SubscriptionMember::Commits) => {
             Arguments::After(commits::revision(given, "after")?)
         }

@@ -79,6 +79,8 @@ impl Work<'_> {
     /// How many nodes a field that is no connection looks at. A walk may lead anywhere.
     fn question_looks(&self, op: &Op) -> u64 {
         match op {
+            // It waits for the writer.
+            Op::Read(Meaning::Mutation(_)) => u64::MAX,
             Op::Read(
                 Meaning::Coverage
                 | Meaning::Paths

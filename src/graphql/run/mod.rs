@@ -13,6 +13,7 @@ mod facets;
 mod finding;
 mod impact;
 mod lookup;
+mod mutation;
 mod node;
 mod page;
 mod path;
@@ -78,7 +79,7 @@ pub fn run(work: Work<'_>) -> Vec<u8> {
     let written = match work.plan.operation {
         OperationType::Query => run.query(&work.plan.root),
         OperationType::Subscription => run.subscription(&work.plan.root),
-        OperationType::Mutation => unreachable!("the schema has no mutations"),
+        OperationType::Mutation => run.mutation(&work.plan.root),
     };
     match written {
         Ok(()) => {}
