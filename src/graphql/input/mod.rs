@@ -13,6 +13,7 @@ mod filter;
 mod impact;
 mod measure;
 mod mutation;
+mod view;
 mod walks;
 
 pub use arguments::{Arguments, Given, PageArguments, Window, read};
@@ -22,6 +23,7 @@ pub use commits::{CommitWindow, commit_cursor};
 pub use coverage::CoverageArguments;
 pub use measure::Measure;
 pub use mutation::{MutationArguments, MutationWish};
+pub use view::DiffArguments;
 pub use walks::{NeighborhoodArguments, PathsArguments};
 mod finding;
 

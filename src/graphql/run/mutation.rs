@@ -8,6 +8,7 @@ use std::sync::Arc;
 use serde_json::json;
 
 use super::commit::Known;
+use super::diff::Sides;
 use super::{Run, Stop, Work, Written};
 use crate::change::{REJECTIONS_MAX, Rejection};
 use crate::engine::{CommitError, CommitRequest, Outcome, Wish};
@@ -18,6 +19,8 @@ use crate::graphql::input::{Arguments, MutationArguments, MutationWish};
 use crate::graphql::plan::{Op, PlanField, Selection};
 use crate::graphql::schema::{Meaning, MutationMember};
 use crate::graphql::user_error::UserError;
+use crate::graphql::view::View;
+use crate::ontology::Ontology;
 
 /// What became of one field.
 struct Done<'a> {
@@ -27,11 +30,12 @@ struct Done<'a> {
     commit: Option<Arc<Commit>>,
     /// The commit that shows what was changed, or would be.
     shown: Option<Arc<Commit>>,
-    /// The states before and after it, read through the ontology that the request was written for.
-    before: Arc<Snapshot>,
+    /// The state after it, and the newest committed one that it contains, both read through the ontology
+    /// that the request was written for.
     after: Arc<Snapshot>,
-    /// The newest commit in the state after it.
-    horizon: Revision,
+    committed: Arc<Snapshot>,
+    /// The ontology that is in force in the state after it.
+    in_force: Arc<Ontology>,
 }
 
 impl<'a> Run<'a> {
@@ -60,9 +64,20 @@ impl<'a> Run<'a> {
             Ok(done) => done,
             Err(error) => return Err(self.fail(field, error)),
         };
+        let view = View {
+            snapshot: done.committed.clone(),
+            ..self.work.view.clone()
+        };
+        let proposal = match (&done.commit, &done.shown) {
+            (None, Some(proposed)) => &*proposed.events,
+            _ => &[],
+        };
         let mut inner = self.enter(Work {
+            view: &view,
             snapshot: &done.after,
-            horizon: done.horizon,
+            horizon: done.committed.revision(),
+            proposal,
+            in_force: &done.in_force,
             ..self.work
         });
         let written = inner.payload(field, &done);
@@ -102,14 +117,31 @@ impl<'a> Run<'a> {
                         Ok(())
                     }
                 },
-                MutationMember::Diff => todo_diff,
+                MutationMember::Diff => match &done.shown {
+                    Some(commit) => run.changed(field, commit),
+                    None => {
+                        run.null();
+                        Ok(())
+                    }
+                },
                 MutationMember::Query => run.query(field.select.same()),
-                MutationMember::UserErrors => run.list(&done.errors, |run, error| {
-                    run.record(field, &json!(error))
-                }),
+                MutationMember::UserErrors => {
+                    run.list(&done.errors, |run, error| run.record(field, &json!(error)))
+                }
                 other => unreachable!("a payload has no {other:?}"),
             }
         })
+    }
+
+    /// Writes what a commit changed: that which made the state, or an earlier one that a request made
+    /// before.
+    fn changed(&mut self, field: &'a PlanField, commit: &Commit) -> Written {
+        let sides = Sides {
+            from: Revision(commit.revision.0 - 1),
+            to: commit.revision,
+        };
+        let is_own = commit.revision == self.work.snapshot.revision();
+        self.diff_at(field, sides, &commit.events, is_own)
     }
 
     /// Asks the engine; an error is ours.
@@ -169,33 +201,32 @@ impl<'a> Run<'a> {
             }
             Err(error @ CommitError::Closed) => return Err(ours(ErrorCode::Stopping, &error)),
         };
-        let snapshot = self.seen(&snapshot);
+        let seen = self.seen(&snapshot);
         Ok(Done {
             asked,
             errors,
             commit: None,
             shown: None,
-            horizon: snapshot.revision(),
-            before: snapshot.clone(),
-            after: snapshot,
+            after: seen.clone(),
+            committed: seen,
+            in_force: snapshot.ontology().clone(),
         })
     }
 
     fn done(&self, asked: &'a MutationArguments, outcome: Outcome) -> Done<'a> {
-        let before = self.seen(&outcome.before);
         let after = self.seen(&outcome.after);
-        let horizon = match &outcome.proposed {
-            Some(_) => before.revision(),
-            None => after.revision(),
+        let committed = match &outcome.proposed {
+            Some(_) => self.seen(&outcome.before),
+            None => after.clone(),
         };
         Done {
             asked,
             errors: Vec::new(),
             shown: outcome.commit.clone().or(outcome.proposed),
             commit: outcome.commit,
-            before,
             after,
-            horizon,
+            committed,
+            in_force: outcome.after.ontology().clone(),
         }
     }
 
@@ -284,7 +315,12 @@ fn what_moved(expected: Revision, found: Revision, moved: &[Arc<Commit>]) -> Str
         }
         let why = commit.message.as_deref().map(shortened);
         let why = why.map_or(String::new(), |why| format!(" ({why:?})"));
-        format!("{} by {}{why}: {}", commit.revision, commit.author, facts.join(", "))
+        format!(
+            "{} by {}{why}: {}",
+            commit.revision,
+            commit.author,
+            facts.join(", ")
+        )
     });
     let commits: Vec<String> = commits.collect();
     if !commits.is_empty() {

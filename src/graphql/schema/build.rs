@@ -6,7 +6,7 @@ use rustc_hash::FxHashSet;
 use super::model::{Api, FieldDef, InputDef, Meaning, Shape, Type, TypeDef};
 use super::{
     change, coverage, export, facet, filter, fixed, history, impact, kind, mutation, query, search,
-    set, subscription, user_error, venn, walks,
+    set, subscription, user_error, venn, view, walks,
 };
 use crate::graphql::limits::Limits;
 use crate::ontology::Ontology;
@@ -131,6 +131,7 @@ impl Api {
         subscription::add(&mut types);
         fixed::add(&mut types, ontology);
         history::add(&mut types);
+        view::add(&mut types);
         coverage::add(&mut types);
         walks::add(&mut types);
         impact::add(&mut types);

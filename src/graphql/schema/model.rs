@@ -17,6 +17,7 @@ use super::mutation::MutationMember;
 use super::search::SearchMember;
 use super::subscription::SubscriptionMember;
 use super::venn::VennMember;
+use super::view::ViewMember;
 use super::walks::SubgraphMember;
 use crate::graph::Slot;
 use crate::ontology::{FieldId, KindId};
@@ -145,6 +146,8 @@ pub enum Meaning {
     Mutation(MutationMember),
     /// Subscription.
     Subscription(SubscriptionMember),
+    /// Query: another view.
+    View(ViewMember),
     /// Something of commits and differences.
     History(HistoryMember),
     /// Query: what the answer was computed from.
