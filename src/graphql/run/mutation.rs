@@ -236,7 +236,7 @@ impl<'a> Run<'a> {
         if Arc::ptr_eq(own, snapshot.ontology()) {
             snapshot.clone()
         } else {
-            Arc::new(snapshot.read_through(own.clone()))
+            Arc::new(snapshot.read_through(own))
         }
     }
 }

@@ -7,6 +7,7 @@ mod files;
 mod nodes;
 mod ontology;
 mod refusals;
+mod undo;
 
 use remit::graphql::limits::Limits;
 use remit::graphql::service::{Request, Service};
