@@ -52,6 +52,8 @@ pub enum ErrorCode {
     TooManyErrors,
     /// The HTTP request is not a GraphQL request.
     BadRequest,
+    /// Nobody is asking whom the server knows: the bearer token is missing or unknown.
+    Unauthenticated,
     /// Nothing can be changed at present: the server has stopped taking commits.
     ReadOnly,
     /// The commit could not be written; nothing was changed.
@@ -80,7 +82,7 @@ impl ErrorCode {
         Self::OWN.into_iter().chain(rejections.map(Self::Rejected))
     }
 
-    const OWN: [Self; 29] = [
+    const OWN: [Self; 30] = [
         Self::GraphqlParseFailed,
         Self::GraphqlValidationFailed,
         Self::OperationNotFound,
@@ -102,6 +104,7 @@ impl ErrorCode {
         Self::AnswerTooLarge,
         Self::TooManyErrors,
         Self::BadRequest,
+        Self::Unauthenticated,
         Self::ReadOnly,
         Self::NotWritten,
         Self::OutcomeUnknown,
@@ -181,6 +184,10 @@ impl ErrorCode {
                 "There are more errors than the limit; the rest were left out.",
             ),
             Self::BadRequest => ("BAD_REQUEST", "The HTTP request is not a GraphQL request."),
+            Self::Unauthenticated => (
+                "UNAUTHENTICATED",
+                "Nobody is asking whom the server knows: the bearer token is missing or unknown.",
+            ),
             Self::ReadOnly => (
                 "READ_ONLY",
                 "Nothing can be changed at present: the server has stopped taking commits.",

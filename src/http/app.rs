@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::current::Current;
+use super::token::Access;
 use crate::engine::Engine;
 use crate::event::Revision;
 use crate::graphql::guard::DocumentLimits;
@@ -41,10 +42,11 @@ pub struct App {
     anonymous: Arc<str>,
     readiness: Readiness,
     http_limits: HttpLimits,
+    access: Access,
 }
 
 impl App {
-    /// Serves whatever the engine publishes.
+    /// Serves whatever the engine publishes, to everybody.
     pub fn new(
         engine: Arc<Engine>,
         readiness: Readiness,
@@ -57,10 +59,16 @@ impl App {
             anonymous: ANONYMOUS.into(),
             readiness,
             http_limits,
+            access: Access::default(),
         }
     }
 
-    /// The newest state, and the API of its ontology.
+    /// The same, to those who may ask.
+    pub fn with_access(self, access: Access) -> Self {
+        Self { access, ..self }
+    }
+
+    /// The newest state, asked by nobody in particular, and the API of its ontology.
     pub(super) async fn now(&self) -> (View, Arc<Service>) {
         let (snapshot, service) = self.current.now().await;
         let view = View {
@@ -78,6 +86,10 @@ impl App {
 
     pub(super) fn readiness(&self) -> Result<(), String> {
         (self.readiness)()
+    }
+
+    pub(super) fn access(&self) -> &Access {
+        &self.access
     }
 
     pub(super) fn limits(&self) -> &HttpLimits {

@@ -19,6 +19,7 @@ mod relay;
 mod schema;
 mod search;
 mod sets;
+mod tokens;
 mod validation;
 mod ways;
 mod world;

@@ -18,6 +18,21 @@ fn blocks<'a>(text: &'a str, language: &str) -> Vec<&'a str> {
         .collect()
 }
 
+/// The documents that the README asks.
+pub fn questions() -> Vec<&'static str> {
+    let mut examples = examples();
+    examples.retain(|block| block.starts_with('{'));
+    examples
+}
+
+/// The same with its mutations, in order.
+fn examples() -> Vec<&'static str> {
+    blocks(include_str!("../../README.md"), "graphql")
+        .into_iter()
+        .filter(|block| block.starts_with('{') || block.starts_with("mutation"))
+        .collect()
+}
+
 #[test]
 fn the_readme_lists_every_error_code() {
     let readme = include_str!("../../README.md");
@@ -31,10 +46,7 @@ fn the_readme_lists_every_error_code() {
 #[test]
 fn every_answer_that_the_readme_shows_is_the_one_that_remit_gives() {
     let readme = include_str!("../../README.md");
-    let questions: Vec<&str> = blocks(readme, "graphql")
-        .into_iter()
-        .filter(|block| block.starts_with(['{', 'm']))
-        .collect();
+    let questions = examples();
     let answers = blocks(readme, "json");
     assert_eq!(
         questions.len(),

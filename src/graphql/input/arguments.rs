@@ -206,7 +206,7 @@ pub fn read(
             | HistoryMember::Restated,
         ) => {
             let first = size(given, "first", limits.changes_shown_max)?;
-            Arguments::First(first.unwrap_or(limits.changes_shown_default()))
+            first.map_or(Arguments::None, Arguments::First)
         }
         Meaning::Mutation(
             member @ (MutationMember::Apply

@@ -278,6 +278,7 @@ impl<'o> Reader<'o> {
                     slug: under(at, ["slug"]),
                     input: at.to_vec(),
                 };
+                self.changes.subject.get_or_insert_with(|| key.clone());
                 self.changes
                     .push(Change::NodeDelete { key, on_references }, place);
             }

@@ -77,7 +77,8 @@ pub(super) fn window(
         size: first
             .or(last)
             .unwrap_or(size_default.min(limits.page_size_max)),
-        explicit: first.or(last).is_some(),
+        // The schema may have given the default itself.
+        explicit: first.or(last).is_some_and(|size| size != size_default),
         from_end: last.is_some(),
     })
 }

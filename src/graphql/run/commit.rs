@@ -174,11 +174,11 @@ impl<'a> Run<'a> {
         Ok(())
     }
 
-    /// `first` of a list.
+    /// `first` of a list of changes.
     pub(super) fn first(&mut self, field: &PlanField) -> Result<usize, Stop> {
         match self.arguments(field)? {
             Arguments::First(first) => Ok(*first),
-            other => unreachable!("a list has a first, not {other:?}"),
+            _ => Ok(self.work.limits.changes_shown_default()),
         }
     }
 

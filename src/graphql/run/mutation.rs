@@ -103,7 +103,8 @@ impl<'a> Run<'a> {
             };
             match member {
                 MutationMember::Node => {
-                    let found = done.subject().and_then(|key| run.work.snapshot.find(key));
+                    let subject = done.subject().filter(|_| done.errors.is_empty());
+                    let found = subject.and_then(|key| run.work.snapshot.find(key));
                     run.node_or_null(field, found)
                 }
                 MutationMember::DeletedId => {
@@ -274,10 +275,15 @@ impl MutationArguments {
     fn user_errors(&self, rejections: &[Rejection]) -> Vec<UserError> {
         let mut errors = match &self.wish {
             MutationWish::Changes(changes) => changes.user_errors(rejections),
-            MutationWish::Undo(_) => rejections
-                .iter()
-                .map(|rejection| UserError::of(rejection, vec!["revision".into()]))
-                .collect(),
+            MutationWish::Undo(_) => {
+                let at: Vec<Arc<str>> = vec!["revision".into()];
+                // Of a number that no commit can have, nothing more need be said.
+                let is_known = !self.mistakes.iter().any(|mistake| mistake.field == at);
+                let rejections = rejections.iter().filter(|_| is_known);
+                rejections
+                    .map(|rejection| UserError::of(rejection, at.clone()))
+                    .collect()
+            }
         };
         errors.extend(self.mistakes.iter().cloned());
         if errors.len() > REJECTIONS_MAX {

@@ -159,6 +159,8 @@ impl Api {
             // nothing that the ontology's kinds could say of theirs.
             api.drop_field("OntologyKind", "relations");
             api.drop_field("Finding", "relation");
+            api.drop_field("Diff", "connected");
+            api.drop_field("Diff", "restated");
         }
         let reachable = api.reachable();
         api.types.retain(|name, _| reachable.contains(name));

@@ -192,8 +192,7 @@ fn commit(types: &mut Types) {
             ),
         ],
     );
-    let changes = InputDef::new(nullable("Int"), "How many at most.")
-        .or(types.limits.changes_shown_default());
+    let changes = first(types.limits);
     types.object(
         "Commit",
         "One step of the graph's history: made whole, or not at all.",
@@ -357,7 +356,9 @@ fn diff(types: &mut Types) {
 }
 
 fn first(limits: &Limits) -> InputDef {
-    InputDef::new(nullable("Int"), "How many at most.").or(limits.changes_shown_default())
+    let default = limits.changes_shown_default();
+    let description = format!("How many at most; {default} when left out.");
+    InputDef::new(nullable("Int"), description)
 }
 
 /// Small records, which are made as JSON.

@@ -149,7 +149,7 @@ fn node_payloads(types: &mut Types, kind: &Kind) {
     let node = member(
         nullable(name),
         MutationMember::Node,
-        format!("The {name} after it; null where there is none."),
+        format!("The {name} after it; null where nothing could be done."),
     );
     payload(
         types,

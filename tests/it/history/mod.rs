@@ -2,6 +2,8 @@
 
 mod changes;
 mod past;
+mod proposal;
+mod same;
 
 use remit::graphql::service::{Request, Service};
 

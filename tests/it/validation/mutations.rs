@@ -105,10 +105,6 @@ const DOCUMENTS: &[(bool, &str)] = &[
     ),
     (
         false,
-        "mutation ($slug: ServiceDeleteChange) { apply(changes: [{serviceDelete: $slug}]) { diff { from } } }",
-    ),
-    (
-        false,
         "mutation { undo(revision: \"3\") { diff { from } } }",
     ),
     (
