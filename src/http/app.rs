@@ -2,11 +2,10 @@
 
 use std::sync::Arc;
 
-use arc_swap::ArcSwap;
-
+use super::current::Current;
 use super::token::Access;
 use crate::engine::Engine;
-use crate::graph::Snapshot;
+use crate::event::Revision;
 use crate::graphql::guard::DocumentLimits;
 use crate::graphql::limits::Limits;
 use crate::graphql::service::Service;
@@ -39,11 +38,9 @@ pub type Readiness = Box<dyn Fn() -> Result<(), String> + Send + Sync>;
 /// The running server.
 pub struct App {
     engine: Arc<Engine>,
-    published: Arc<ArcSwap<Snapshot>>,
+    current: Current,
     anonymous: Arc<str>,
-    service: ArcSwap<Service>,
     readiness: Readiness,
-    graphql_limits: (Limits, DocumentLimits),
     http_limits: HttpLimits,
     access: Access,
 }
@@ -56,17 +53,11 @@ impl App {
         graphql_limits: (Limits, DocumentLimits),
         http_limits: HttpLimits,
     ) -> Self {
-        let (limits, document_limits) = graphql_limits.clone();
-        let published = engine.published();
-        let ontology = published.load().ontology().clone();
-        let service = ArcSwap::from_pointee(Service::new(ontology, limits, document_limits));
         Self {
+            current: Current::new(engine.published(), graphql_limits),
             engine,
-            published,
             anonymous: ANONYMOUS.into(),
-            service,
             readiness,
-            graphql_limits,
             http_limits,
             access: Access::default(),
         }
@@ -78,26 +69,19 @@ impl App {
     }
 
     /// The newest state, asked by nobody in particular, and the API of its ontology.
-    pub(super) fn now(&self) -> (View, Arc<Service>) {
-        let snapshot = self.published.load_full();
-        let view = |snapshot| View {
+    pub(super) async fn now(&self) -> (View, Arc<Service>) {
+        let (snapshot, service) = self.current.now().await;
+        let view = View {
             snapshot,
             engine: self.engine.clone(),
             author: self.anonymous.clone(),
         };
-        let service = self.service.load_full();
-        if Arc::ptr_eq(service.ontology(), snapshot.ontology()) {
-            return (view(snapshot), service);
-        }
-        let (limits, document_limits) = self.graphql_limits.clone();
-        let service = Service::new(snapshot.ontology().clone(), limits, document_limits);
-        let service = Arc::new(service);
-        self.service.store(service.clone());
-        (view(snapshot), service)
+        (view, service)
     }
 
-    pub(super) fn service(&self) -> Arc<Service> {
-        self.now().1
+    /// The newest revision.
+    pub(super) fn revision(&self) -> Revision {
+        self.current.snapshot().revision()
     }
 
     pub(super) fn readiness(&self) -> Result<(), String> {

@@ -125,7 +125,7 @@ async fn run(
     parameters: &Parameters<'_>,
     is_get: bool,
 ) -> Result<Answer, Refusal> {
-    let (newest, service) = app.now();
+    let (newest, service) = app.now().await;
     let view = View { author, ..newest };
     let request = parameters.as_request();
     let allowed = if is_get {

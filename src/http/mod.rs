@@ -4,6 +4,7 @@
 //! HTTP; it decides nothing about the graph.
 
 mod app;
+mod current;
 mod etag;
 mod fault;
 mod file;
@@ -79,7 +80,7 @@ async fn graphql(State(app): State<Arc<App>>, request: Request) -> Response {
 
 async fn schema(State(app): State<Arc<App>>) -> impl IntoResponse {
     let headers = [(header::CONTENT_TYPE, "text/plain; charset=utf-8")];
-    (headers, app.service().sdl().to_owned())
+    (headers, app.now().await.1.sdl().to_owned())
 }
 
 async fn nothing_here() -> impl IntoResponse {

@@ -37,7 +37,7 @@ pub(super) fn routes() -> Router<Arc<App>> {
 }
 
 async fn answer(app: Arc<App>, file: &'static File, uri: Uri, known: HeaderMap) -> Response<Body> {
-    let (view, service) = app.now();
+    let (view, service) = app.now().await;
     let query = uri.query().unwrap_or_default();
     let asked = match Asked::read(&view.snapshot, file, query) {
         Ok(asked) => asked,

@@ -80,8 +80,13 @@ impl World {
     }
 
     fn apply(&self, file: &str) {
+        self.apply_text(file, read(file));
+    }
+
+    /// Applies a fact file that says this.
+    pub fn apply_text(&self, name: &str, text: impl Into<String>) {
         let snapshot = self.snapshot();
-        let files = [(file.to_owned(), read(file))];
+        let files = [(name.to_owned(), text.into())];
         let desired = facts::read(snapshot.ontology(), &files, None)
             .unwrap_or_else(|mistakes| panic!("{mistakes}"));
         let plan = difference(&snapshot, None, &desired, None)

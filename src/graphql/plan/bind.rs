@@ -80,6 +80,8 @@ impl Work<'_> {
     /// may be of anything.
     fn question_looks(&self, op: &Op) -> u64 {
         match op {
+            // It waits for the writer.
+            Op::Read(Meaning::Mutation(_)) => u64::MAX,
             Op::Read(
                 Meaning::Coverage
                 | Meaning::Paths
