@@ -107,6 +107,7 @@ impl Serve {
                 hosts: self.hosts.clone(),
                 origins: self.origins.clone(),
                 body_bytes_max: self.limits.body_bytes_max,
+                backups_max: self.limits.backups_max,
             },
         );
         let (closing, closed) = tokio::sync::oneshot::channel();

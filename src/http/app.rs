@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use arc_swap::ArcSwap;
+use tokio::sync::Semaphore;
 
 use crate::engine::Engine;
 use crate::graph::Snapshot;
@@ -16,6 +17,8 @@ use crate::graphql::view::{ANONYMOUS, View};
 pub struct HttpLimits {
     /// The size of a request's body.
     pub body_bytes_max: usize,
+    /// Backups that are read at a time; more are turned away.
+    pub backups_max: usize,
     /// Host names that requests may ask for beside loopback's; see [`super::host`].
     pub hosts: Vec<String>,
     /// Origins of pages that may ask from a browser beside our own.
@@ -26,6 +29,7 @@ impl Default for HttpLimits {
     fn default() -> Self {
         Self {
             body_bytes_max: 1024 * 1024,
+            backups_max: 2,
             hosts: Vec::new(),
             origins: Vec::new(),
         }
@@ -44,6 +48,7 @@ pub struct App {
     readiness: Readiness,
     graphql_limits: (Limits, DocumentLimits),
     http_limits: HttpLimits,
+    backups: Arc<Semaphore>,
 }
 
 impl App {
@@ -65,6 +70,9 @@ impl App {
             service,
             readiness,
             graphql_limits,
+            backups: Arc::new(Semaphore::new(
+                http_limits.backups_max.min(Semaphore::MAX_PERMITS),
+            )),
             http_limits,
         }
     }
@@ -94,6 +102,15 @@ impl App {
 
     pub(super) fn readiness(&self) -> Result<(), String> {
         (self.readiness)()
+    }
+
+    pub(super) fn engine(&self) -> &Arc<Engine> {
+        &self.engine
+    }
+
+    /// Turns to read a backup.
+    pub(super) fn backups(&self) -> &Arc<Semaphore> {
+        &self.backups
     }
 
     pub(super) fn limits(&self) -> &HttpLimits {
