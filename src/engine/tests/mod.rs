@@ -1,6 +1,7 @@
 //! The engine against a dumb model, faulty stores, and itself after recovery.
 
 mod chance;
+mod compact;
 mod dump;
 mod faults;
 mod fixture;
@@ -8,3 +9,4 @@ mod groups;
 mod model;
 mod random;
 mod requests;
+mod writers;
