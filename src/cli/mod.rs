@@ -4,6 +4,7 @@
 //! themselves. Results go to stdout, everything else to stderr. Exit codes: 0 done, 1 failed, 2 called
 //! wrongly, 3 mistakes or denied findings found by `check`, or damage met by any command.
 
+mod access;
 mod apply;
 mod backup;
 mod check;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use arc_swap::ArcSwap;
 use tokio::sync::Semaphore;
 
+use super::token::Access;
 use crate::engine::Engine;
 use crate::graph::Snapshot;
 use crate::graphql::guard::DocumentLimits;
@@ -49,10 +50,11 @@ pub struct App {
     graphql_limits: (Limits, DocumentLimits),
     http_limits: HttpLimits,
     backups: Arc<Semaphore>,
+    access: Access,
 }
 
 impl App {
-    /// Serves whatever the engine publishes.
+    /// Serves whatever the engine publishes, to everybody.
     pub fn new(
         engine: Arc<Engine>,
         readiness: Readiness,
@@ -74,10 +76,16 @@ impl App {
                 http_limits.backups_max.min(Semaphore::MAX_PERMITS),
             )),
             http_limits,
+            access: Access::default(),
         }
     }
 
-    /// The newest state, and the API of its ontology.
+    /// The same, to those who may ask.
+    pub fn with_access(self, access: Access) -> Self {
+        Self { access, ..self }
+    }
+
+    /// The newest state, asked by nobody in particular, and the API of its ontology.
     pub(super) fn now(&self) -> (View, Arc<Service>) {
         let snapshot = self.published.load_full();
         let view = |snapshot| View {
@@ -111,6 +119,10 @@ impl App {
     /// Turns to read a backup.
     pub(super) fn backups(&self) -> &Arc<Semaphore> {
         &self.backups
+    }
+
+    pub(super) fn access(&self) -> &Access {
+        &self.access
     }
 
     pub(super) fn limits(&self) -> &HttpLimits {

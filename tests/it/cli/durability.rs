@@ -55,7 +55,9 @@ fn written(place: &Place) -> BTreeSet<String> {
     let export = place.ok(&["export", "--data", "d"]);
     let slugs = |side: &str| -> BTreeSet<String> {
         let ending = format!("-{side}");
-        let keys = export.lines().filter_map(|line| line.trim().split(':').next());
+        let keys = export
+            .lines()
+            .filter_map(|line| line.trim().split(':').next());
         keys.filter_map(|key| key.strip_suffix(&ending))
             .map(str::to_owned)
             .collect()
@@ -116,7 +118,11 @@ fn kill_9_under_concurrent_writers_loses_nothing_that_was_acknowledged() {
         acknowledged.extend(made);
         let there = written(&place);
         let lost: Vec<_> = acknowledged.difference(&there).collect();
-        println!("round {round}: {} acknowledged, {} there", acknowledged.len(), there.len());
+        println!(
+            "round {round}: {} acknowledged, {} there",
+            acknowledged.len(),
+            there.len()
+        );
         assert!(lost.is_empty(), "{lost:?}");
         assert!(there.len() <= sent);
         place.ok(&["check", "--data", "d"]);
@@ -141,10 +147,15 @@ fn a_full_disk_makes_the_server_read_only_and_it_says_so() {
     let graphql = url(&greeting, "GraphQL").to_owned();
     let ready = url(&greeting, "Playground").to_owned() + "readyz";
     let get = |address: &str| {
-        let config = ureq::Agent::config_builder().http_status_as_error(false).build();
+        let config = ureq::Agent::config_builder()
+            .http_status_as_error(false)
+            .build();
         let agent: ureq::Agent = config.into();
         let mut answer = agent.get(address).call().unwrap();
-        (answer.status().as_u16(), answer.body_mut().read_to_string().unwrap())
+        (
+            answer.status().as_u16(),
+            answer.body_mut().read_to_string().unwrap(),
+        )
     };
     assert_eq!(get(&ready).0, 200);
     let padding = "x".repeat(50_000);
@@ -164,7 +175,9 @@ fn a_full_disk_makes_the_server_read_only_and_it_says_so() {
     assert_eq!(status, 503);
     assert!(said.starts_with("read-only: "), "{said}");
     let asked = ask(&graphql, &json!({"query": "{ services { totalCount } }"})).unwrap();
-    let count = asked.pointer("/data/services/totalCount").and_then(Json::as_u64);
+    let count = asked
+        .pointer("/data/services/totalCount")
+        .and_then(Json::as_u64);
     assert_eq!(count, Some(2 + 2 * acknowledged.len() as u64));
     drop(server);
     let there = written(&place);
@@ -185,11 +198,16 @@ fn a_second_process_is_refused_and_disturbs_nobody() {
         &["serve", "--data", "d", "--listen", "127.0.0.1:0"][..],
         &["export", "--data", "d"],
         &["check", "--data", "d"],
-        &["history", "compact", "--before", "1", "--data", "d", "--yes"],
+        &[
+            "history", "compact", "--before", "1", "--data", "d", "--yes",
+        ],
         &["backup", "--data", "d", "--out", "b"],
     ] {
         let said = place.remit(second);
-        assert!(said.starts_with("exit 1\nstderr:\nerror: d is in use by process "), "{said}");
+        assert!(
+            said.starts_with("exit 1\nstderr:\nerror: d is in use by process "),
+            "{said}"
+        );
     }
     let answer = write(url(&greeting, "GraphQL"), "still", "").unwrap();
     assert!(revision(&answer).is_some(), "{answer}");
