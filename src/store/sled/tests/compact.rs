@@ -47,12 +47,7 @@ fn check(data: &Path, commits: &[Commit]) -> u64 {
     let report = store.verify(&mut |_| ()).unwrap();
     assert!(report.is_sound(), "{report:?}");
     let oldest = store.oldest();
-    let mut read = Vec::new();
-    while read.len() as u64 + oldest.0 <= store.head().revision.0 {
-        let next = Revision(oldest.0 + read.len() as u64);
-        read.extend(store.read(next, 100).unwrap());
-    }
-    assert_eq!(read, commits[oldest.0 as usize - 1..]);
+    assert_eq!(whole_log(&store).unwrap(), commits[oldest.0 as usize - 1..]);
     if oldest > Revision(1) {
         let loaded = store.load_checkpoint(Some(oldest)).unwrap();
         assert!(loaded.checkpoint.unwrap().bytes == state(oldest.0));
