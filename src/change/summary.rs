@@ -88,9 +88,9 @@ impl fmt::Display for Summary<'_> {
             _ => None,
         })?;
         self.section(f, |event| match event {
-            Event::NodeUpdated { key, before, after } => {
-                Some(format!("~ {key}{}", node_changes(before, after)))
-            }
+            Event::NodeUpdated {
+                key, before, after, ..
+            } => Some(format!("~ {key}{}", node_changes(before, after))),
             _ => None,
         })?;
         self.section(f, |event| match event {
@@ -112,7 +112,7 @@ impl fmt::Display for Summary<'_> {
             _ => None,
         })?;
         self.section(f, |event| match event {
-            Event::NodeDeleted { key, before } => Some(format!("- {key} {:?}", before.name)),
+            Event::NodeDeleted { key, before, .. } => Some(format!("- {key} {:?}", before.name)),
             _ => None,
         })?;
         Counts::of(self.events).fmt(f)

@@ -92,7 +92,9 @@ fn listed(rejections: &[Rejection]) -> String {
             Subject::Edge(key) if !rejection.message.contains(&key.to_string()) => {
                 format!("{key}: ")
             }
-            Subject::Node(_) | Subject::Edge(_) | Subject::Ontology => String::new(),
+            Subject::Node(_) | Subject::Edge(_) | Subject::Ontology | Subject::Commit(_) => {
+                String::new()
+            }
         };
         let Rejection { code, message, .. } = rejection;
         text.push_str(&format!("\n  {code}: {subject}{message}"));
