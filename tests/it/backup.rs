@@ -101,5 +101,8 @@ fn a_backup_is_for_those_who_may_ask_and_not_for_too_many() {
     let token = "authorization: Bearer 0123456789abcdef";
     let busy = send(&served, "GET /backup", &[token], "");
     assert!(busy.starts_with("HTTP/1.1 503 "), "{busy}");
-    assert!(busy.ends_with("too many backups at once; try again when one is done"), "{busy}");
+    assert!(
+        busy.ends_with("too many backups at once; try again when one is done"),
+        "{busy}"
+    );
 }

@@ -8,7 +8,7 @@ use super::dump::dump;
 use super::fixture::*;
 use crate::engine::compact::{Before, CompactError, Compaction};
 use crate::engine::recover::recover_at;
-use crate::engine::{Clock, CommitError, Engine, EngineOptions, OpenError};
+use crate::engine::{At, Clock, CommitError, Engine, EngineOptions, OpenError, PastError};
 use crate::event::Revision;
 use crate::store::memory::MemoryStore;
 use crate::store::{Store, StoreError};
@@ -60,6 +60,7 @@ fn state_at(store: &MemoryStore, revision: u64) -> String {
 fn every_state_that_is_kept_is_as_it_was() {
     let store = Arc::new(MemoryStore::default());
     grown(&store, 20);
+    let half = SignedDuration::from_mins(30);
     let before: Vec<String> = (1..=20)
         .map(|revision| state_at(&store, revision))
         .collect();
@@ -72,10 +73,18 @@ fn every_state_that_is_kept_is_as_it_was() {
             assert_eq!(state_at(&store, revision), before[revision as usize - 1]);
         }
         let engine = open(Lasting(store.clone()), options());
-        assert_eq!(
-            dump(&engine.snapshot()),
-            before[19].split_once("\n[").unwrap().0
-        );
+        let (history, tip) = (engine.history(), engine.snapshot());
+        assert_eq!(history.oldest(), Revision(oldest));
+        for revision in oldest..=20 {
+            let past = history.as_of(At::Revision(Revision(revision)), &tip);
+            let (dumped, _) = before[revision as usize - 1].split_once("\n[").unwrap();
+            assert_eq!(dump(&past.unwrap().snapshot), dumped);
+        }
+        let earlier = Revision(oldest - 1);
+        for at in [At::Revision(earlier), At::Time(hour(oldest as i64) - half)] {
+            let past = history.as_of(at, &tip);
+            assert!(matches!(past, Err(PastError::Compacted { .. })), "{past:?}");
+        }
     }
     let engine = open(Lasting(store.clone()), options());
     engine
