@@ -1,10 +1,11 @@
 //! `remit apply`: make the graph hold what files say.
 
-use std::io::{self, BufRead, IsTerminal};
+use std::io::{self, IsTerminal};
 use std::path::PathBuf;
 
 use clap::Args;
 
+use super::confirm::confirmed;
 use super::data::DataDirectory;
 use super::exit::{Exit, UsageError};
 use super::input::Input;
@@ -100,7 +101,7 @@ impl Apply {
         if self.dry_run {
             return Ok(Exit::Done);
         }
-        if asks && !confirmed()? {
+        if asks && !confirmed("Commit this?")? {
             note("Nothing was changed.");
             return Ok(Exit::Done);
         }
@@ -119,12 +120,4 @@ fn made(commit: &Commit) -> String {
         "Made revision {}: {events} change{plural}.\n",
         commit.revision
     )
-}
-
-fn confirmed() -> io::Result<bool> {
-    note("Commit this? [y/N]");
-    let mut answer = String::new();
-    io::stdin().lock().read_line(&mut answer)?;
-    let answer = answer.trim().to_ascii_lowercase();
-    Ok(answer == "y" || answer == "yes")
 }

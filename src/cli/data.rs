@@ -47,6 +47,11 @@ impl DataDirectory {
         engine(Box::new(self.store(false)?), self.memory.engine())
     }
 
+    /// Opens the log of a directory that has data, without the graph.
+    pub(super) fn store(&self) -> anyhow::Result<impl Store + 'static> {
+        Ok(store(&self.path, false)?)
+    }
+
     /// Opens the directory; an empty graph in memory stands for one that is not there yet.
     pub(super) fn open_without_creating(&self) -> anyhow::Result<Engine> {
         match self.store(false) {

@@ -6,10 +6,13 @@
 
 mod access;
 mod apply;
+mod backup;
 mod check;
+mod confirm;
 mod data;
 mod exit;
 mod export;
+mod history;
 mod input;
 mod limits;
 mod logging;
@@ -18,6 +21,7 @@ mod output;
 mod plan;
 mod progress;
 mod query;
+mod restore;
 mod schema;
 mod seed;
 mod serve;
@@ -49,6 +53,9 @@ enum Command {
     Export(export::Export),
     Check(check::Check),
     Query(query::Query),
+    History(history::History),
+    Backup(backup::Backup),
+    Restore(restore::Restore),
     Schema(schema::Schema),
 }
 
@@ -62,6 +69,9 @@ pub fn main() -> ExitCode {
         Command::Export(export) => export.run(),
         Command::Check(check) => check.run(),
         Command::Query(query) => query.run(),
+        Command::History(history) => history.run(),
+        Command::Backup(backup) => backup.run(),
+        Command::Restore(restore) => restore.run(),
         Command::Schema(schema) => schema.run(),
     };
     Exit::of(result).code()

@@ -122,6 +122,7 @@ impl Serve {
                 hosts: self.hosts.clone(),
                 origins: self.origins.clone(),
                 body_bytes_max: self.limits.body_bytes_max,
+                backups_max: self.limits.backups_max,
             },
         )
         .with_access(access);

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use tokio::sync::Semaphore;
+
 use super::current::Current;
 use super::token::Access;
 use crate::engine::Engine;
@@ -16,6 +18,8 @@ use crate::graphql::view::{ANONYMOUS, View};
 pub struct HttpLimits {
     /// The size of a request's body.
     pub body_bytes_max: usize,
+    /// Backups that are read at a time; more are turned away.
+    pub backups_max: usize,
     /// Host names that requests may ask for beside loopback's; see [`super::host`].
     pub hosts: Vec<String>,
     /// Origins of pages that may ask from a browser beside our own.
@@ -26,6 +30,7 @@ impl Default for HttpLimits {
     fn default() -> Self {
         Self {
             body_bytes_max: 1024 * 1024,
+            backups_max: 2,
             hosts: Vec::new(),
             origins: Vec::new(),
         }
@@ -42,6 +47,7 @@ pub struct App {
     anonymous: Arc<str>,
     readiness: Readiness,
     http_limits: HttpLimits,
+    backups: Arc<Semaphore>,
     access: Access,
 }
 
@@ -58,6 +64,9 @@ impl App {
             engine,
             anonymous: ANONYMOUS.into(),
             readiness,
+            backups: Arc::new(Semaphore::new(
+                http_limits.backups_max.min(Semaphore::MAX_PERMITS),
+            )),
             http_limits,
             access: Access::default(),
         }
@@ -86,6 +95,15 @@ impl App {
 
     pub(super) fn readiness(&self) -> Result<(), String> {
         (self.readiness)()
+    }
+
+    pub(super) fn engine(&self) -> &Arc<Engine> {
+        &self.engine
+    }
+
+    /// Turns to read a backup.
+    pub(super) fn backups(&self) -> &Arc<Semaphore> {
+        &self.backups
     }
 
     pub(super) fn access(&self) -> &Access {

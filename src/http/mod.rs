@@ -1,9 +1,10 @@
-//! HTTP: the routes, GraphQL over HTTP, the pages, pictures, health.
+//! HTTP: the routes, GraphQL over HTTP, the pages, pictures, backups, health.
 //!
 //! This table is the whole surface. The layer turns HTTP into requests of `graphql` and answers into
 //! HTTP; it decides nothing about the graph.
 
 mod app;
+mod backup;
 mod current;
 mod etag;
 mod fault;
@@ -43,6 +44,7 @@ pub fn router(app: Arc<App>) -> Router {
     let of_graph = Router::new()
         .route("/schema.graphql", get(schema))
         .merge(pictures::routes())
+        .merge(backup::routes())
         .route_layer(admit);
     let mut routes = Router::new()
         .route("/livez", get(health::live))

@@ -21,6 +21,7 @@ mod lock;
 mod mark;
 mod open;
 mod record;
+mod staging;
 mod verify;
 
 #[cfg(test)]
@@ -45,6 +46,8 @@ use entries::Trouble;
 use keeper::Keeper;
 use lock::Lock;
 use mark::Marked;
+
+pub use staging::Staging;
 
 /// How to open a data directory.
 #[derive(Debug, Clone)]

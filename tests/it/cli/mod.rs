@@ -3,7 +3,9 @@
 mod apply;
 mod check;
 mod crash;
+mod durability;
 mod export;
+mod history;
 mod names;
 mod read;
 mod serve;
