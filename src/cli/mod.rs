@@ -1,12 +1,15 @@
 //! The command line: one file per command, and what they share.
 //!
-//! Commands work on a data directory that no server holds, on files, or (`serve`) hold a directory
-//! themselves. Results go to stdout, everything else to stderr. Exit codes: 0 done, 1 failed, 2 called
-//! wrongly, 3 mistakes or denied findings found by `check`, or damage met by any command.
+//! Commands work on a data directory that no server holds, on a running server, on files, or (`serve`) hold
+//! a directory themselves. Results go to stdout, everything else to stderr. Exit codes: 0 done, 1 failed, 2
+//! called wrongly, 3 mistakes or denied findings found by `check`, differences found by `diff`, or damage
+//! met by any command.
 
 mod apply;
 mod check;
+mod commit;
 mod data;
+mod diff;
 mod exit;
 mod export;
 mod input;
@@ -16,11 +19,13 @@ mod output;
 mod plan;
 mod progress;
 mod query;
+mod remote;
 mod schema;
 mod seed;
 mod serve;
 mod source;
 mod stop;
+mod target;
 
 use std::process::ExitCode;
 
@@ -32,7 +37,7 @@ use exit::Exit;
 #[derive(Debug, Parser)]
 #[command(name = "remit", version, about, max_term_width = 100)]
 #[command(after_help = "\
-Exit codes: 0 done, 1 failed, 2 called wrongly, 3 mistakes, damage or denied findings.
+Exit codes: 0 done, 1 failed, 2 called wrongly, 3 mistakes, damage, denied findings or differences.
 Logs go to stderr; REMIT_LOG sets what is logged (error, warn, info, debug; or per module).")]
 struct Cli {
     #[command(subcommand)]
@@ -44,6 +49,7 @@ enum Command {
     // By far the most options.
     Serve(Box<serve::Serve>),
     Apply(apply::Apply),
+    Diff(diff::Diff),
     Export(export::Export),
     Check(check::Check),
     Query(query::Query),
@@ -57,6 +63,7 @@ pub fn main() -> ExitCode {
     let result = match cli.command {
         Command::Serve(serve) => serve.run(),
         Command::Apply(apply) => apply.run(),
+        Command::Diff(diff) => diff.run(),
         Command::Export(export) => export.run(),
         Command::Check(check) => check.run(),
         Command::Query(query) => query.run(),

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use clap::Args;
 
 use super::data::{DataDirectory, check_names};
-use super::input::Input;
+use super::input;
 use super::plan::graph_of;
 use super::seed;
 use crate::graph::Snapshot;
@@ -26,7 +26,7 @@ impl Source {
     /// The newest snapshot of the data directory, or the graph of the files, or the seed.
     pub(super) fn snapshot(&self) -> anyhow::Result<Arc<Snapshot>> {
         if !self.files.is_empty() {
-            return graph_of(Input::read(&self.files)?);
+            return graph_of(&input::read(&self.files)?);
         }
         match &self.data {
             Some(path) => {
@@ -35,7 +35,7 @@ impl Source {
                 check_names(&snapshot)?;
                 Ok(snapshot)
             }
-            None => graph_of(seed::built_in()),
+            None => graph_of(&seed::built_in()),
         }
     }
 }

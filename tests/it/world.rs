@@ -21,6 +21,7 @@ use remit::graphql::limits::Limits;
 use remit::graphql::service::Service;
 use remit::http::{App, HttpLimits, serve};
 use remit::ontology::Ontology;
+use remit::reading::InputFile;
 use remit::store::memory::MemoryStore;
 use serde_json::{Value as Json, json};
 use tokio::sync::oneshot;
@@ -79,7 +80,7 @@ impl World {
 
     fn apply(&self, file: &str) {
         let snapshot = self.snapshot();
-        let files = [(file.to_owned(), read(file))];
+        let files = [InputFile::new(file, read(file))];
         let desired = facts::read(snapshot.ontology(), &files, None)
             .unwrap_or_else(|mistakes| panic!("{mistakes}"));
         let plan = difference(&snapshot, None, &desired, None)
