@@ -4,11 +4,12 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use remit::event::{
-    CommitId, EdgeFact, EdgeKey, NodeFact, NodeKey, Revision, Slug, Value as FactValue,
-};
-use remit::graph::{Builder, Head, Snapshot, Stamp};
+use remit::change::{Change, EdgePatch, NodePatch};
+use remit::engine::{CommitRequest, Engine, EngineOptions};
+use remit::event::{EdgeKey, NodeKey, Slug, Value as FactValue};
+use remit::graph::Snapshot;
 use remit::ontology::Ontology;
+use remit::store::memory::MemoryStore;
 
 const ONTOLOGY: &str = r#"
 "A part of the business."
@@ -58,6 +59,7 @@ pub struct Service {
 
 pub struct Data {
     pub ontology: Arc<Ontology>,
+    pub engine: Arc<Engine>,
     pub snapshot: Arc<Snapshot>,
     /// For as long as the program runs: servers hold on to it.
     pub domains: &'static [Domain],
@@ -67,11 +69,11 @@ impl Data {
     pub fn new() -> Self {
         let domains: Vec<Domain> = (0..DOMAINS).map(domain).collect();
         let domains: &'static [Domain] = domains.leak();
-        let ontology = remit::ontology::read("benches/read_path/data.rs", ONTOLOGY);
-        let ontology = Arc::new(ontology.unwrap_or_else(|mistakes| panic!("{mistakes}")));
-        let snapshot = Arc::new(snapshot(&ontology, domains));
+        let engine = Arc::new(engine(domains));
+        let snapshot = engine.snapshot();
         Self {
-            ontology,
+            engine,
+            ontology: snapshot.ontology().clone(),
             snapshot,
             domains,
         }
@@ -114,8 +116,12 @@ fn service(number: usize) -> Service {
     }
 }
 
-fn snapshot(ontology: &Arc<Ontology>, domains: &[Domain]) -> Snapshot {
-    let mut facts = Facts(Builder::new(ontology.clone()));
+/// The graph, as it comes from commits.
+fn engine(domains: &[Domain]) -> Engine {
+    let store = Box::new(MemoryStore::default());
+    let engine = Engine::open(store, EngineOptions::default()).expect("an empty log can be read");
+    engine.initialise(ONTOLOGY).expect("the ontology is one");
+    let mut facts = Facts(Vec::new());
     for domain in domains {
         facts.node("Domain", &domain.slug, &domain.name, None, []);
         for team in &domain.teams {
@@ -139,14 +145,14 @@ fn snapshot(ontology: &Arc<Ontology>, domains: &[Domain]) -> Snapshot {
             }
         }
     }
-    facts.0.finish(Head {
-        revision: Revision(1),
-        id: CommitId(1),
-        ..Head::origin()
-    })
+    let request = CommitRequest::new(facts.0, "benchmark");
+    engine
+        .commit_blocking(request)
+        .expect("the facts fit the ontology");
+    engine
 }
 
-struct Facts(Builder);
+struct Facts(Vec<Change>);
 
 impl Facts {
     fn node<const N: usize>(
@@ -157,27 +163,21 @@ impl Facts {
         description: Option<&str>,
         attributes: [(&str, FactValue); N],
     ) {
-        let stamp = Stamp {
-            revision: Revision(1),
-            time: Head::origin().time,
+        let attributes: BTreeMap<Arc<str>, Option<FactValue>> = attributes
+            .into_iter()
+            .map(|(name, value)| (name.into(), Some(value)))
+            .collect();
+        let patch = NodePatch {
+            name: Some(name.into()),
+            description: Some(description.map(Into::into)),
+            attributes,
+            ..NodePatch::default()
         };
         let key = NodeKey {
             kind: kind.into(),
             slug: slug_of(slug),
         };
-        let attributes: BTreeMap<Arc<str>, FactValue> = attributes
-            .into_iter()
-            .map(|(name, value)| (name.into(), value))
-            .collect();
-        let fact = NodeFact {
-            name: name.into(),
-            description: description.map(Into::into),
-            labels: Vec::new(),
-            sources: Vec::new(),
-            owners: Default::default(),
-            attributes,
-        };
-        self.0.put_node(&key, fact, stamp, stamp);
+        self.0.push(Change::NodeCreate { key, patch });
     }
 
     fn edge(&mut self, kind: &str, field: &str, from: &str, to: &str) {
@@ -187,7 +187,10 @@ impl Facts {
             from: slug_of(from),
             to: slug_of(to),
         };
-        self.0.put_edge(&key, EdgeFact::default());
+        self.0.push(Change::Connect {
+            key,
+            patch: EdgePatch::default(),
+        });
     }
 }
 

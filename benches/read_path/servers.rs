@@ -4,7 +4,6 @@ use std::convert::Infallible;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use arc_swap::ArcSwap;
 use axum::Router;
 use axum::extract::Request as HttpRequest;
 use axum::http::header;
@@ -14,6 +13,7 @@ use bytes::Bytes;
 use remit::graphql::guard::DocumentLimits;
 use remit::graphql::limits::Limits;
 use remit::graphql::service::{self, Request};
+use remit::graphql::view::View;
 use remit::http::{App, Front, HttpLimits};
 use tokio::net::TcpListener;
 use tower::Service;
@@ -55,7 +55,7 @@ pub fn start(data: &Data, questions: &[Question]) -> [Server; 3] {
 /// Remit's routes, as the program serves them.
 pub fn remit(data: &Data) -> Front {
     let app = App::new(
-        Arc::new(ArcSwap::new(data.snapshot.clone())),
+        data.engine.clone(),
         Box::new(|| Ok(())),
         (Limits::default(), DocumentLimits::default()),
         HttpLimits::default(),
@@ -82,7 +82,7 @@ pub fn baseline(data: &Data, questions: &[Question]) -> Router {
             operation_name: None,
             variables: Some(&variables.expect("variables are JSON")),
         };
-        let kept = service.answer(&data.snapshot, request).body;
+        let kept = service.answer(&View::of(&data.engine), request).body;
         let answer = move |asked: Bytes| {
             std::hint::black_box(asked);
             let headers = [

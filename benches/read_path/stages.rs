@@ -14,6 +14,7 @@ use remit::graphql::plan::{Context, bind};
 use remit::graphql::schema::Api;
 use remit::graphql::service::{Begun, Request, Service};
 use remit::graphql::variables::{self, Declared};
+use remit::graphql::view::View;
 use serde_json::value::RawValue;
 use tower::ServiceExt as _;
 
@@ -86,6 +87,7 @@ struct Stages<'d> {
     declared: Vec<Declared>,
     api: Api,
     service: Service,
+    view: View,
 }
 
 impl<'d> Stages<'d> {
@@ -101,6 +103,7 @@ impl<'d> Stages<'d> {
             declared: variables::declared(&operation.node),
             api: Api::of(&data.ontology, &Limits::default()),
             service: servers::service(data),
+            view: View::of(&data.engine),
         }
     }
 
@@ -127,7 +130,7 @@ impl<'d> Stages<'d> {
 
     fn answer_bytes(&self) -> usize {
         let begun = self.begun(0);
-        self.service.finish(&self.data.snapshot, &begun).body.len()
+        self.service.finish(&self.view, &begun).body.len()
     }
 
     /// Everything that a server does but the network.
@@ -167,7 +170,7 @@ impl<'d> Stages<'d> {
             .collect();
         clock.time(|number| {
             let begun = &begun[number % begun.len()];
-            black_box(self.service.finish(&self.data.snapshot, begun));
+            black_box(self.service.finish(&self.view, begun));
         })
     }
 

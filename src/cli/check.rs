@@ -113,7 +113,8 @@ fn check_files(files: &[PathBuf]) -> anyhow::Result<Report> {
         planned_graph_of(&wish)
     });
     match checked {
-        Ok((snapshot, plan)) => {
+        Ok((engine, plan)) => {
+            let snapshot = engine.snapshot();
             let sound = format!("No mistakes: {}.", counts(&snapshot));
             Ok(Report::on(&snapshot, &Spots::of_plan(&plan), sound)?)
         }

@@ -89,6 +89,9 @@ pub(super) struct LimitOptions {
     /// How many groups facets show.
     #[arg(long, value_name = "COUNT", env = "REMIT_FACETS_MAX", default_value_t = Limits::default().facets_max)]
     facets_max: usize,
+    /// How many changes of a commit, or of one list of a difference, are shown.
+    #[arg(long, value_name = "COUNT", env = "REMIT_CHANGES_SHOWN_MAX", default_value_t = Limits::default().changes_shown_max)]
+    changes_shown_max: usize,
     /// The size of a request's body.
     #[arg(long, value_name = "BYTES", env = "REMIT_BODY_BYTES_MAX", default_value_t = HttpLimits::default().body_bytes_max)]
     pub(super) body_bytes_max: usize,
@@ -134,6 +137,7 @@ impl LimitOptions {
             patterns_max: self.patterns_max,
             witnesses_max: self.witnesses_max,
             facets_max: self.facets_max,
+            changes_shown_max: self.changes_shown_max,
             venn_sets_max: self.venn_sets_max,
             search_matches_max: self.search_matches_max,
             search_words_max: self.search_words_max,

@@ -1,7 +1,5 @@
 //! The graphs that commands make of files in memory, and refusals of their changes.
 
-use std::sync::Arc;
-
 use super::exit::UsageError;
 use crate::apply::{PlanError, Rejected, Wish, located};
 use crate::change::ChangePlan;
@@ -50,17 +48,17 @@ pub(super) fn refusal(mistakes: Vec<Diagnostic>, others: Vec<Rejected>) -> anyho
 }
 
 /// The graph that files make on their own.
-pub(super) fn graph_of(wish: &Wish) -> anyhow::Result<Arc<Snapshot>> {
-    planned_graph_of(wish).map(|(snapshot, _)| snapshot)
+pub(super) fn graph_of(wish: &Wish) -> anyhow::Result<Engine> {
+    planned_graph_of(wish).map(|(engine, _)| engine)
 }
 
 /// The graph that files make on their own, and the plan that says where they state what.
-pub(super) fn planned_graph_of(wish: &Wish) -> anyhow::Result<(Arc<Snapshot>, ChangePlan)> {
+pub(super) fn planned_graph_of(wish: &Wish) -> anyhow::Result<(Engine, ChangePlan)> {
     let engine = super::data::in_memory()?;
     let plan = plan(wish, &engine.snapshot())?;
     let request = CommitRequest::new(plan.changes.clone(), crate::engine::AUTHOR);
-    let snapshot = propose(&engine, &plan, request)?.after;
-    Ok((snapshot, plan))
+    propose(&engine, &plan, request)?;
+    Ok((engine, plan))
 }
 
 fn listed(rejections: &[Rejected]) -> String {

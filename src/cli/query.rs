@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::io::{self, Read as _};
+use std::sync::Arc;
 
 use anyhow::Context as _;
 use clap::Args;
@@ -13,6 +14,7 @@ use super::source::Source;
 use crate::graphql::guard::DocumentLimits;
 use crate::graphql::limits::Limits;
 use crate::graphql::service::{Request, Service};
+use crate::graphql::view::View;
 
 /// Ask a GraphQL question without a server.
 ///
@@ -43,11 +45,11 @@ impl Query {
     pub(super) fn run(self) -> anyhow::Result<Exit> {
         let document = self.document()?;
         let variables = self.variables.as_deref().map(variables).transpose()?;
-        let snapshot = self.source.snapshot()?;
-        let ontology = snapshot.ontology().clone();
+        let view = View::of(&Arc::new(self.source.engine()?));
+        let ontology = view.snapshot.ontology().clone();
         let service = Service::new(ontology, Limits::default(), DocumentLimits::default());
         let response = service.answer(
-            &snapshot,
+            &view,
             Request {
                 query: &document,
                 operation_name: self.operation.as_deref(),

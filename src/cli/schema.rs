@@ -32,7 +32,7 @@ pub(super) struct Schema {
 
 impl Schema {
     pub(super) fn run(self) -> anyhow::Result<Exit> {
-        let snapshot = self.source.snapshot()?;
+        let snapshot = self.source.engine()?.snapshot();
         let ontology = snapshot.ontology().clone();
         let text = if self.input {
             pretty(&facts::json_schema(&ontology))?

@@ -100,7 +100,7 @@ impl Serve {
             }
         };
         let app = App::new(
-            engine.published(),
+            engine.clone(),
             Box::new(readiness),
             self.limits.limits(),
             HttpLimits {

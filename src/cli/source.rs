@@ -1,7 +1,6 @@
 //! Where a command that only reads takes its graph from: a data directory, files, or the seed.
 
 use std::path::PathBuf;
-use std::sync::Arc;
 
 use clap::Args;
 
@@ -9,7 +8,7 @@ use super::data::{DataDirectory, check_names};
 use super::input;
 use super::plan::graph_of;
 use super::seed;
-use crate::graph::Snapshot;
+use crate::engine::Engine;
 
 /// Which graph.
 #[derive(Debug, Clone, Args)]
@@ -23,17 +22,17 @@ pub(super) struct Source {
 }
 
 impl Source {
-    /// The newest snapshot of the data directory, or the graph of the files, or the seed.
-    pub(super) fn snapshot(&self) -> anyhow::Result<Arc<Snapshot>> {
+    /// The graph of the data directory, or of the files, or of the seed.
+    pub(super) fn engine(&self) -> anyhow::Result<Engine> {
         if !self.files.is_empty() {
             return graph_of(&input::read(&self.files)?);
         }
         match &self.data {
             Some(path) => {
                 let data = DataDirectory { path: path.clone() };
-                let snapshot = data.open()?.snapshot();
-                check_names(&snapshot)?;
-                Ok(snapshot)
+                let engine = data.open()?;
+                check_names(&engine.snapshot())?;
+                Ok(engine)
             }
             None => graph_of(&seed::built_in()),
         }

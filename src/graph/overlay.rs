@@ -120,6 +120,15 @@ impl Overlay {
         Some(Ready::of(&replaced.ready))
     }
 
+    /// The vertices whose nodes were put, each once, in no order.
+    pub(super) fn replaced(&self) -> impl Iterator<Item = Vertex> {
+        self.nodes.keys().map(|number| Vertex(*number))
+    }
+
+    pub(super) fn replaced_count(&self) -> usize {
+        self.nodes.size()
+    }
+
     pub(super) fn patch(&self, list: ListKey) -> Option<&Patch> {
         self.lists.get(&list)
     }
@@ -131,10 +140,7 @@ impl Overlay {
             ListKey::Neighbors(lane, vertex) if lane.is_forward() => Some(*vertex),
             ListKey::Neighbors(..) | ListKey::Members(_) => None,
         });
-        self.nodes
-            .keys()
-            .map(|number| Vertex(*number))
-            .chain(sources)
+        self.replaced().chain(sources)
     }
 
     /// How many vertices are numbered, the base's among them.

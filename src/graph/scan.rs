@@ -1,8 +1,9 @@
 //! Scans a list for the nodes that pass a filter.
 //!
 //! The members of a kind in a base are looked at in blocks: a block's candidates are bits, tests on
-//! attributes clear bits from columns, and only what is left is looked at node by node. What an overlay
-//! has replaced, and lists of other sorts, are looked at node by node throughout.
+//! attributes clear bits from columns, and only what is left is looked at node by node. Columns are the
+//! base's, so what an overlay has replaced is looked at node by node throughout, whether or not the list
+//! of members is still the base's own; so are lists of other sorts.
 
 use std::ops::ControlFlow;
 
@@ -39,7 +40,7 @@ pub fn scan<'a>(
     if list.is_patched() {
         for link in list.iter() {
             visits.spend(1)?;
-            let passes = match blocks.position(snapshot, link.vertex) {
+            let passes = match blocks.position(link.vertex) {
                 Some(position) => blocks.has(snapshot, position, visits)?,
                 None => filter.passes(snapshot, link.vertex, visits)?,
             };
@@ -69,7 +70,10 @@ pub fn scan<'a>(
 struct Blocks<'a> {
     first: Vertex,
     len: usize,
+    filter: &'a Filter,
     test: Test<'a>,
+    /// The members that have been replaced since, in order: columns know nothing of them.
+    replaced: Vec<Vertex>,
     /// Where the block starts that `bits` are of.
     start: Option<usize>,
     bits: Bits,
@@ -97,19 +101,25 @@ impl<'a> Blocks<'a> {
         };
         let first = Vertex(span.start);
         let test = Test::of(snapshot, first, filter, visits)?;
-        Ok(test.has_column().then(|| Self {
+        if !test.has_column() {
+            return Ok(None);
+        }
+        visits.compare(snapshot.replaced_count())?;
+        Ok(Some(Self {
             first,
             len: span.len(),
+            filter,
             test,
+            replaced: snapshot.replaced_within(span),
             start: None,
             bits: [0; BLOCK / 64],
         }))
     }
 
-    /// The position of a vertex that the base knows and the overlay does not.
-    fn position(&self, snapshot: &Snapshot, vertex: Vertex) -> Option<usize> {
+    /// The position of a vertex that the base knows.
+    fn position(&self, vertex: Vertex) -> Option<usize> {
         let position = vertex.0.checked_sub(self.first.0)? as usize;
-        (position < self.len && !snapshot.is_replaced(vertex)).then_some(position)
+        (position < self.len).then_some(position)
     }
 
     fn vertex(&self, position: usize) -> Vertex {
@@ -145,12 +155,33 @@ impl<'a> Blocks<'a> {
                     *bits = (1 << left) - 1;
                 }
             }
+            let first = self.vertex(start);
+            let replaced = self.replaced_in(start, len);
+            let places = replaced.iter().map(|vertex| (vertex.0 - first.0) as usize);
+            let bit = |place: usize| (place / 64, 1_u64 << (place % 64));
+            for (word, bit) in places.clone().map(bit) {
+                bits[word] &= !bit;
+            }
             self.test
-                .retain(snapshot, self.vertex(start), start, &mut bits, visits)?;
+                .retain(snapshot, first, start, &mut bits, visits)?;
+            for (vertex, (word, bit)) in replaced.iter().zip(places.map(bit)) {
+                if self.filter.passes(snapshot, *vertex, visits)? {
+                    bits[word] |= bit;
+                }
+            }
             self.bits = bits;
             self.start = Some(start);
         }
         Ok(&self.bits)
+    }
+
+    /// The replaced members of a block of that start and length.
+    fn replaced_in(&self, start: usize, len: usize) -> &[Vertex] {
+        let before = |end: usize| {
+            let is_before = |vertex: &Vertex| ((vertex.0 - self.first.0) as usize) < end;
+            self.replaced.partition_point(is_before)
+        };
+        &self.replaced[before(start)..before(start + len)]
     }
 }
 
@@ -344,6 +375,19 @@ mod tests {
         frozen().with(&events, Head::origin())
     }
 
+    /// Nodes replaced, and none deleted or added: the list of them is the base's own.
+    fn updated() -> Snapshot {
+        let events: Vec<Event> = (0..NODES)
+            .step_by(97)
+            .map(|number| Event::NodeUpdated {
+                key: key(number),
+                before: fact(number),
+                after: fact(number + 1),
+            })
+            .collect();
+        frozen().with(&events, Head::origin())
+    }
+
     fn filters() -> Vec<Filter> {
         let (tier, weight, language) = (0, 1, 2);
         let on = |index, test| Filter::Value(Subject::Attribute(index), test);
@@ -403,7 +447,11 @@ mod tests {
 
     #[test]
     fn a_scan_finds_what_each_node_says_of_itself() {
-        for (name, snapshot) in [("frozen", frozen()), ("patched", patched())] {
+        for (name, snapshot) in [
+            ("frozen", frozen()),
+            ("patched", patched()),
+            ("updated", updated()),
+        ] {
             let kind = snapshot.ontology().kinds[0].id;
             let list = snapshot.members(kind);
             for filter in filters() {

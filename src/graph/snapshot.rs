@@ -5,6 +5,7 @@
 //! reader may hold a snapshot for as long as it likes, and nothing here is ever written in place.
 
 use std::cmp::Ordering;
+use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use jiff::Timestamp;
@@ -463,13 +464,22 @@ impl Snapshot {
             .expect("a vertex is used with its own snapshot only")
     }
 
-    /// Whether the base's record of a vertex has been replaced.
-    pub(super) fn is_replaced(&self, vertex: Vertex) -> bool {
-        self.overlay.node(vertex).is_some()
+    /// The vertices of a span of the base whose records have been replaced, in order. Costs a look at each of
+    /// [`Self::replaced_count`].
+    pub(super) fn replaced_within(&self, span: Range<u32>) -> Vec<Vertex> {
+        let replaced = self.overlay.replaced().filter(|one| span.contains(&one.0));
+        let mut replaced: Vec<Vertex> = replaced.collect();
+        replaced.sort_unstable();
+        replaced
+    }
+
+    /// How many nodes have been replaced or added since the base.
+    pub(super) fn replaced_count(&self) -> usize {
+        self.overlay.replaced_count()
     }
 
     /// What the base knows of a value of all nodes of a vertex's kind, side by side. Nodes that have been
-    /// replaced since have other values.
+    /// replaced since ([`Self::replaced_within`]) have other values.
     pub(super) fn column(&self, vertex: Vertex, subject: Subject) -> Option<&Column> {
         self.base.column(vertex, subject)
     }

@@ -58,6 +58,8 @@ pub struct Limits {
     pub venn_sets_max: usize,
     /// How many groups facets show.
     pub facets_max: usize,
+    /// How many changes of a commit, or of one list of a difference, are shown.
+    pub changes_shown_max: usize,
 }
 
 impl Default for Limits {
@@ -90,6 +92,7 @@ impl Default for Limits {
             search_matches_max: 100,
             venn_sets_max: 16,
             facets_max: 1_000,
+            changes_shown_max: 10_000,
         }
     }
 }
@@ -144,6 +147,12 @@ impl Limits {
     /// How many texts of one node a search shows where the request does not say.
     pub fn matches_default(&self) -> usize {
         10.min(self.search_matches_max)
+    }
+
+    /// How many changes of a commit, or of one list of a difference, are shown where the request does not
+    /// say.
+    pub fn changes_shown_default(&self) -> usize {
+        100.min(self.changes_shown_max)
     }
 
     /// How many groups facets show where the request does not say.

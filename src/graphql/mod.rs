@@ -16,3 +16,4 @@ pub mod schema;
 pub mod service;
 pub mod validate;
 pub mod variables;
+pub mod view;

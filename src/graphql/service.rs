@@ -22,7 +22,9 @@ use super::prepare::{Cache, Prepared, Preparing, Unprepared};
 use super::run::{Work, run};
 use super::schema::{Api, register, sdl};
 use super::validate::TypeSystem;
+use super::view::View;
 use super::{introspection, variables};
+use crate::event::Commit;
 use crate::graph::Snapshot;
 use crate::ontology::Ontology;
 
@@ -131,10 +133,11 @@ impl Service {
         introspection::whole(&self.schema)
     }
 
-    /// Answers a request from a snapshot of this service's ontology.
-    pub fn answer(&self, snapshot: &Snapshot, request: Request<'_>) -> Response {
+    /// Answers a request about a view of this service's ontology. Blocks where the request reads or writes
+    /// the log.
+    pub fn answer(&self, view: &View, request: Request<'_>) -> Response {
         match self.begin(request) {
-            Ok(begun) => self.finish(snapshot, &begun),
+            Ok(begun) => self.finish(view, &begun),
             Err(refused) => refused,
         }
     }
@@ -173,8 +176,14 @@ impl Service {
         })
     }
 
-    /// Runs what was begun.
-    pub fn finish(&self, snapshot: &Snapshot, begun: &Begun) -> Response {
+    /// Runs what was begun. Blocks where [`Begun::work`] is greatest: the log is read or written.
+    pub fn finish(&self, view: &View, begun: &Begun) -> Response {
+        self.answer_event(view, begun, None)
+    }
+
+    /// What a subscription that was begun says when that state is published, or, to commits, of that
+    /// commit.
+    pub fn answer_event(&self, view: &View, begun: &Begun, commit: Option<&Commit>) -> Response {
         let plan = &begun.prepared.plan;
         let introspect =
             |part: &Introspection| introspection::answer(&self.schema, part, &begun.variables);
@@ -182,7 +191,10 @@ impl Service {
             plan,
             arguments: &begun.arguments,
             introspect: &introspect,
-            snapshot,
+            view,
+            snapshot: &view.snapshot,
+            horizon: view.snapshot.revision(),
+            commit,
             limits: &self.limits,
             bytes_expected: begun.prepared.answer_bytes.expected(),
         });

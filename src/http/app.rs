@@ -4,10 +4,12 @@ use std::sync::Arc;
 
 use arc_swap::ArcSwap;
 
+use crate::engine::Engine;
 use crate::graph::Snapshot;
 use crate::graphql::guard::DocumentLimits;
 use crate::graphql::limits::Limits;
 use crate::graphql::service::Service;
+use crate::graphql::view::{ANONYMOUS, View};
 
 /// Limits of the HTTP layer, with their units in their names.
 #[derive(Debug, Clone)]
@@ -35,7 +37,9 @@ pub type Readiness = Box<dyn Fn() -> Result<(), String> + Send + Sync>;
 
 /// The running server.
 pub struct App {
+    engine: Arc<Engine>,
     published: Arc<ArcSwap<Snapshot>>,
+    anonymous: Arc<str>,
     service: ArcSwap<Service>,
     readiness: Readiness,
     graphql_limits: (Limits, DocumentLimits),
@@ -43,18 +47,21 @@ pub struct App {
 }
 
 impl App {
-    /// Serves whatever is published.
+    /// Serves whatever the engine publishes.
     pub fn new(
-        published: Arc<ArcSwap<Snapshot>>,
+        engine: Arc<Engine>,
         readiness: Readiness,
         graphql_limits: (Limits, DocumentLimits),
         http_limits: HttpLimits,
     ) -> Self {
         let (limits, document_limits) = graphql_limits.clone();
+        let published = engine.published();
         let ontology = published.load().ontology().clone();
         let service = ArcSwap::from_pointee(Service::new(ontology, limits, document_limits));
         Self {
+            engine,
             published,
+            anonymous: ANONYMOUS.into(),
             service,
             readiness,
             graphql_limits,
@@ -62,18 +69,23 @@ impl App {
         }
     }
 
-    /// The newest snapshot, and the API of its ontology.
-    pub(super) fn now(&self) -> (Arc<Snapshot>, Arc<Service>) {
+    /// The newest state, and the API of its ontology.
+    pub(super) fn now(&self) -> (View, Arc<Service>) {
         let snapshot = self.published.load_full();
+        let view = |snapshot| View {
+            snapshot,
+            engine: self.engine.clone(),
+            author: self.anonymous.clone(),
+        };
         let service = self.service.load_full();
         if Arc::ptr_eq(service.ontology(), snapshot.ontology()) {
-            return (snapshot, service);
+            return (view(snapshot), service);
         }
         let (limits, document_limits) = self.graphql_limits.clone();
         let service = Service::new(snapshot.ontology().clone(), limits, document_limits);
         let service = Arc::new(service);
         self.service.store(service.clone());
-        (snapshot, service)
+        (view(snapshot), service)
     }
 
     pub(super) fn service(&self) -> Arc<Service> {

@@ -108,7 +108,7 @@ const WORK_SHORT: u64 = 20_000;
 const NODES_SHORT: usize = 50_000;
 
 async fn run(app: &App, parameters: &Parameters<'_>, is_get: bool) -> Result<Answer, Refusal> {
-    let (snapshot, service) = app.now();
+    let (view, service) = app.now();
     let request = parameters.as_request();
     let allowed = if is_get {
         Allowed::Queries
@@ -125,10 +125,10 @@ async fn run(app: &App, parameters: &Parameters<'_>, is_get: bool) -> Result<Ans
         }
         Err(Refused::Answered(refusal)) => return Ok(refusal),
     };
-    if snapshot.vertex_count() <= NODES_SHORT && begun.work(&snapshot) <= WORK_SHORT {
-        return fault::caught(|| service.finish(&snapshot, &begun));
+    if view.snapshot.vertex_count() <= NODES_SHORT && begun.work(&view.snapshot) <= WORK_SHORT {
+        return fault::caught(|| service.finish(&view, &begun));
     }
-    let finish = move || fault::caught(|| service.finish(&snapshot, &begun));
+    let finish = move || fault::caught(|| service.finish(&view, &begun));
     let answering = tokio::task::spawn_blocking(finish).await;
     answering.unwrap_or_else(|error| Err(fault::noted(&error)))
 }

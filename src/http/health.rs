@@ -17,7 +17,7 @@ pub(super) async fn ready(State(app): State<Arc<App>>) -> (StatusCode, String) {
     match app.readiness() {
         Ok(()) => (
             StatusCode::OK,
-            format!("ok, revision {}\n", app.now().0.revision()),
+            format!("ok, revision {}\n", app.now().0.snapshot.revision()),
         ),
         Err(why) => (StatusCode::SERVICE_UNAVAILABLE, format!("{why}\n")),
     }

@@ -37,20 +37,20 @@ pub(super) fn routes() -> Router<Arc<App>> {
 }
 
 async fn answer(app: Arc<App>, file: &'static File, uri: Uri, known: HeaderMap) -> Response<Body> {
-    let (snapshot, service) = app.now();
+    let (view, service) = app.now();
     let query = uri.query().unwrap_or_default();
-    let asked = match Asked::read(&snapshot, file, query) {
+    let asked = match Asked::read(&view.snapshot, file, query) {
         Ok(asked) => asked,
         Err(refusal) => return refused(refusal),
     };
     // Drawing takes longer than async threads like, and so does the first look at the tag.
     let made = tokio::task::spawn_blocking(move || {
         let request = asked.request();
-        let tag = etag::of_answer(snapshot.head(), &request, service.limits());
+        let tag = etag::of_answer(view.snapshot.head(), &request, service.limits());
         if etag::is_known(&known, &tag) {
             return Ok((tag, None));
         }
-        let content = content(&service.answer(&snapshot, request))?;
+        let content = content(&service.answer(&view, request))?;
         Ok((tag, (!etag::is_any(&known)).then_some(content)))
     });
     match made.await.unwrap_or_else(|error| Err(fault::noted(&error))) {

@@ -43,7 +43,7 @@ fn answer(query: &str, operation_name: Option<&str>, variables: &str) -> String 
         operation_name,
         variables: Some(&variables),
     };
-    let response = service.answer(&world.snapshot(), request);
+    let response = service.answer(&world.view(), request);
     let body: Json = serde_json::from_slice(&response.body).unwrap();
     assert_eq!(
         body.get("data").is_some(),
@@ -127,7 +127,7 @@ fn a_condition_that_is_null_whatever_was_asked_before() {
             operation_name: None,
             variables: Some(&variables),
         };
-        let body = service.answer(&world.snapshot(), request).body;
+        let body = service.answer(&world.view(), request).body;
         String::from_utf8(body.to_vec()).unwrap()
     };
     let first = ask(r#"{"a": null}"#);
@@ -257,7 +257,7 @@ fn a_filter_of_so_many_conditions_that_they_cost_visits() {
             operation_name: None,
             variables: Some(&variables),
         };
-        let body = service.answer(&world.snapshot(), request).body;
+        let body = service.answer(&world.view(), request).body;
         let body = String::from_utf8(body.to_vec()).unwrap();
         assert!(body.starts_with(expected), "{body}");
     }
@@ -300,7 +300,7 @@ fn many_slugs_that_nothing_has() {
         operation_name: None,
         variables: Some(&variables),
     };
-    let body = service.answer(&world.snapshot(), request).body;
+    let body = service.answer(&world.view(), request).body;
     let body: Json = serde_json::from_slice(&body).unwrap();
     let message = body["errors"][0]["message"].as_str().unwrap();
     assert_eq!(
@@ -354,7 +354,7 @@ fn more_errors_than_an_answer_lists() {
         operation_name: None,
         variables: None,
     };
-    let body = service.answer(&world.snapshot(), request).body;
+    let body = service.answer(&world.view(), request).body;
     let body: Json = serde_json::from_slice(&body).unwrap();
     let errors = body["errors"].as_array().unwrap();
     assert_eq!(errors.len(), 3);
@@ -400,7 +400,7 @@ fn a_default_page_is_no_larger_than_the_largest() {
             operation_name: None,
             variables: None,
         };
-        let body = service.answer(&world.snapshot(), request).body;
+        let body = service.answer(&world.view(), request).body;
         let body: Json = serde_json::from_slice(&body).unwrap();
         assert_eq!(
             body["data"]["tools"]["nodes"].as_array().unwrap().len(),
@@ -630,7 +630,7 @@ fn introspection_as_deep_as_the_limits_allow() {
         operation_name: None,
         variables: None,
     };
-    let body = service.answer(&world.snapshot(), request).body;
+    let body = service.answer(&world.view(), request).body;
     assert_eq!(body, r#"{"data":{"__type":{"ofType":null}}}"#);
 }
 

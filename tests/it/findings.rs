@@ -16,7 +16,7 @@ fn ask_of(service: &Service, world: &World, query: &str) -> Json {
         operation_name: None,
         variables: None,
     };
-    let body = service.answer(&world.snapshot(), request).body;
+    let body = service.answer(&world.view(), request).body;
     serde_json::from_slice(&body).unwrap()
 }
 

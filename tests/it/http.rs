@@ -429,7 +429,7 @@ fn a_server_says_that_it_lives_and_is_ready() {
 fn a_server_that_cannot_commit_lives_and_is_not_ready() {
     let world = world::seed();
     let app = App::new(
-        world.engine.published(),
+        world.engine.clone(),
         Box::new(|| Err("the disk is full".to_owned())),
         (Limits::default(), DocumentLimits::default()),
         HttpLimits::default(),

@@ -20,7 +20,7 @@ fn check_within(limits: Limits, query: &str, expected: impl FnOnce(String)) {
         operation_name: None,
         variables: None,
     };
-    let body = service.answer(&world.snapshot(), request).body;
+    let body = service.answer(&world.view(), request).body;
     let text = String::from_utf8(body.to_vec()).unwrap();
     expected(text.replace("{\"node\"", "\n {\"node\""));
 }

@@ -14,7 +14,7 @@ fn ask(world: &World, service: &Service, query: &str) -> Json {
         operation_name: None,
         variables: None,
     };
-    let response = service.answer(&world.snapshot(), request);
+    let response = service.answer(&world.view(), request);
     serde_json::from_slice(&response.body).unwrap()
 }
 
@@ -33,7 +33,7 @@ fn shown(world: &World, query: &str) -> String {
         operation_name: None,
         variables: None,
     };
-    let body = world.service().answer(&world.snapshot(), request).body;
+    let body = world.service().answer(&world.view(), request).body;
     String::from_utf8(body.to_vec())
         .unwrap()
         .replace("},{", "},\n {")

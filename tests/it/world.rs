@@ -19,6 +19,7 @@ use remit::graph::Snapshot;
 use remit::graphql::guard::DocumentLimits;
 use remit::graphql::limits::Limits;
 use remit::graphql::service::Service;
+use remit::graphql::view::View;
 use remit::http::{App, HttpLimits, serve};
 use remit::ontology::Ontology;
 use remit::reading::InputFile;
@@ -31,7 +32,7 @@ use tokio::task::JoinHandle;
 pub struct World {
     /// What the world's files say, for messages.
     pub name: &'static str,
-    pub engine: Engine,
+    pub engine: Arc<Engine>,
 }
 
 /// The seed: what the repository ships.
@@ -75,6 +76,7 @@ impl World {
         };
         let engine = Engine::open(Box::new(MemoryStore::default()), options).unwrap();
         engine.initialise(read(ontology)).unwrap();
+        let engine = Arc::new(engine);
         Self { name, engine }
     }
 
@@ -98,6 +100,11 @@ impl World {
 
     pub fn snapshot(&self) -> Arc<Snapshot> {
         self.engine.snapshot()
+    }
+
+    /// What requests are asked of.
+    pub fn view(&self) -> View {
+        View::of(&self.engine)
     }
 
     pub fn ontology(&self) -> Arc<Ontology> {
@@ -126,7 +133,7 @@ impl World {
 
     pub fn served_within(&self, http_limits: HttpLimits) -> Served {
         let app = App::new(
-            self.engine.published(),
+            self.engine.clone(),
             Box::new(|| Ok(())),
             (Limits::default(), DocumentLimits::default()),
             http_limits,

@@ -6,6 +6,7 @@ use async_graphql_value::ConstValue;
 use indexmap::IndexMap;
 use rustc_hash::{FxBuildHasher, FxHashSet};
 
+use super::commits::{self, CommitWindow};
 use super::coverage::{self, CoverageArguments};
 use super::cursor::{self, Cursor};
 use super::finding::{self, FindingArguments};
@@ -14,10 +15,13 @@ use super::search::{self, SearchArguments};
 use super::walks::{self, NeighborhoodArguments, PathsArguments};
 use super::{EntityWindow, FacetArguments, SetArguments, VennArguments};
 use super::{entities, facet, filter, set, venn};
+use crate::event::Revision;
 use crate::graph::{EdgeFilter, Filter, SortKey, Subject};
 use crate::graphql::error::{ErrorCode, GraphqlError};
 use crate::graphql::limits::Limits;
-use crate::graphql::schema::{FacetMember, Meaning, SearchMember, SubgraphPart, VennMember};
+use crate::graphql::schema::{
+    FacetMember, HistoryMember, Meaning, SearchMember, SubgraphPart, SubscriptionMember, VennMember,
+};
 use crate::ontology::{FieldId, KindId, Ontology};
 
 /// A field's arguments, ready to run with.
@@ -69,6 +73,10 @@ pub enum Arguments {
     Venn(Box<VennArguments>),
     /// `facets`
     Facets(FacetArguments),
+    /// A page of commits.
+    Commits(CommitWindow),
+    /// `after` of a subscription to commits.
+    After(Option<Revision>),
 }
 
 /// A connection's arguments.
@@ -162,6 +170,16 @@ pub fn read(
         Meaning::Found(SearchMember::Matches) => {
             let first = size(given, "first", limits.search_matches_max)?;
             Arguments::First(first.unwrap_or(limits.matches_default()))
+        }
+        Meaning::History(HistoryMember::Commits) => {
+            Arguments::Commits(commits::window(limits, limits.page_size_default, given)?)
+        }
+        Meaning::History(HistoryMember::Changes) => {
+            let first = size(given, "first", limits.changes_shown_max)?;
+            Arguments::First(first.unwrap_or(limits.changes_shown_default()))
+        }
+        Meaning::Subscription(SubscriptionMember::Commits) => {
+            Arguments::After(commits::revision(given, "after")?)
         }
         _ => Arguments::None,
     })

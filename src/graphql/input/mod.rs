@@ -3,6 +3,7 @@
 
 mod arguments;
 mod coerce;
+mod commits;
 mod coverage;
 pub mod cursor;
 mod entities;
@@ -14,6 +15,7 @@ mod walks;
 
 pub use arguments::{Arguments, Given, PageArguments, Window, read};
 pub use coerce::{Misfit, Variables, json, literal};
+pub use commits::{CommitWindow, commit_cursor};
 pub use coverage::CoverageArguments;
 pub use measure::Measure;
 pub use walks::{NeighborhoodArguments, PathsArguments};

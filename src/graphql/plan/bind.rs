@@ -6,7 +6,7 @@ use super::model::{Op, Plan, PlannedArguments, Select, Selection};
 use crate::graph::Snapshot;
 use crate::graphql::error::{ErrorCode, GraphqlError};
 use crate::graphql::input::{Arguments, Variables, VennArguments};
-use crate::graphql::schema::Meaning;
+use crate::graphql::schema::{HistoryMember, Meaning};
 
 /// The arguments of one request's fields, and what it may cost.
 #[derive(Debug)]
@@ -57,6 +57,7 @@ impl Work<'_> {
         let each = selection.fields.iter().map(|field| {
             let inside = match &field.select {
                 Select::Leaf => return 1,
+                Select::Same(_) if reads_log(&field.op) => return u64::MAX,
                 Select::Same(selection) => self.of(selection),
                 Select::ByKind(selections) => {
                     let each = selections.iter().map(|one| self.of(one));
@@ -115,6 +116,16 @@ impl Work<'_> {
         };
         (looks, there.min(page.window.size as u64))
     }
+}
+
+/// Whether a field may read what is not in memory.
+fn reads_log(op: &Op) -> bool {
+    matches!(
+        op,
+        Op::Read(Meaning::History(
+            HistoryMember::RevisionCommit | HistoryMember::Commits
+        ))
+    )
 }
 
 /// Reads the arguments that depend on variables; the others are the plan's own.
@@ -207,6 +218,7 @@ fn multiplicity(arguments: &Arguments) -> u64 {
         Arguments::Entities(window) if window.explicit => window.size as u64,
         Arguments::Set(set) if set.window.explicit => set.window.size as u64,
         Arguments::Facets(facets) => facets.first as u64,
+        Arguments::Commits(window) if window.explicit => window.size as u64,
         _ => 1,
     }
 }

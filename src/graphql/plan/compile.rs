@@ -57,9 +57,8 @@ pub fn compile(
     };
     let root = match operation.definition.ty {
         OperationType::Query => "Query",
-        OperationType::Mutation | OperationType::Subscription => {
-            unreachable!("validated: the schema has only queries")
-        }
+        OperationType::Mutation => "Mutation",
+        OperationType::Subscription => "Subscription",
     };
     let root = compiler.selection(root, &[&operation.definition.selection_set.node], 1)?;
     let Compiler {
@@ -70,6 +69,7 @@ pub fn compile(
         ..
     } = compiler;
     Ok(Plan {
+        operation: operation.definition.ty,
         root: Arc::new(root),
         arguments,
         introspections,

@@ -8,7 +8,7 @@ use std::sync::OnceLock;
 
 use async_graphql_parser::Positioned;
 use async_graphql_parser::types::{
-    Directive, DocumentOperations, ExecutableDocument, Field, OperationDefinition,
+    Directive, DocumentOperations, ExecutableDocument, Field, OperationDefinition, OperationType,
     Selection as Ast, SelectionSet,
 };
 use async_graphql_value::{Name, Value};
@@ -73,7 +73,8 @@ impl<'a> Cutter<'a> {
         let variable = !variables.is_empty();
         let at = group[0].pos;
         let definition = OperationDefinition {
-            ty: self.operation.definition.ty,
+            // Wherever it stood: the schema is asked of Query.
+            ty: OperationType::Query,
             variable_definitions: variables,
             directives: Vec::new(),
             selection_set: Positioned::new(SelectionSet { items }, at),

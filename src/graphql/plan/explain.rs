@@ -106,6 +106,8 @@ fn arguments_text(op: &mut String, arguments: &Arguments) -> fmt::Result {
                 .iter()
                 .try_for_each(|(label, set)| write!(op, " {label:?} {set:?}")),
         },
+        Arguments::Commits(window) => write!(op, " {window:?}"),
+        Arguments::After(after) => given(op, "after", after),
         Arguments::Facets(facets) => write!(op, " by {:?} first {}", facets.by, facets.first),
         Arguments::Page(page) => page_text(op, page),
         Arguments::Overlap { named, page } => {

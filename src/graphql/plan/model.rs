@@ -5,7 +5,7 @@
 
 use std::sync::{Arc, OnceLock};
 
-use async_graphql_parser::types::ExecutableDocument;
+use async_graphql_parser::types::{ExecutableDocument, OperationType};
 use async_graphql_value::Value;
 use bytes::Bytes;
 
@@ -18,7 +18,9 @@ use crate::ontology::KindId;
 /// A compiled operation.
 #[derive(Debug)]
 pub struct Plan {
-    /// What is asked of Query.
+    /// What sort of operation it is.
+    pub operation: OperationType,
+    /// What is asked of the operation's root type.
     pub root: Arc<Selection>,
     /// The arguments of all fields, by [`PlanField::arguments`].
     pub arguments: Vec<PlannedArguments>,

@@ -4,6 +4,7 @@
 //! root, each file writes the objects that it is named after, [`Run::field`] is what they share: the
 //! key, null propagation and the paths of errors.
 
+mod commit;
 mod connection;
 mod coverage;
 mod entities;
@@ -19,19 +20,23 @@ mod provenance;
 mod query;
 mod record;
 mod search;
+mod subscription;
 mod walks;
 
 use std::cell::Cell;
 mod set;
 mod venn;
 
+use async_graphql_parser::types::OperationType;
 use bytes::Bytes;
 
+use crate::event::{Commit, Revision};
 use crate::graph::{Snapshot, Visits, VisitsExhausted};
 use crate::graphql::error::{ErrorCode, GraphqlError, Segment};
 use crate::graphql::input::Arguments;
 use crate::graphql::limits::Limits;
 use crate::graphql::plan::{Bound, Introspection, Op, Plan, PlanField};
+use crate::graphql::view::View;
 
 /// What a run works on.
 #[derive(Clone, Copy)]
@@ -43,8 +48,15 @@ pub struct Work<'a> {
     /// Answers an introspection field, or says what is wrong with its arguments. Asked for one field after
     /// another, so that an answer that grows too large ends there.
     pub introspect: &'a dyn Fn(&Introspection) -> Result<Bytes, GraphqlError>,
-    /// The view that is asked.
+    /// What is asked, and where its past and its future are.
+    pub view: &'a View,
+    /// The state that is asked: the view's, or one that a field led to.
     pub snapshot: &'a Snapshot,
+    /// The newest commit that the state contains; the state itself is a proposal where it has another
+    /// revision.
+    pub horizon: Revision,
+    /// The commit that a subscription to commits is told of.
+    pub commit: Option<&'a Commit>,
     /// The limits.
     pub limits: &'a Limits,
     /// How long the answer is expected to be, in bytes.
@@ -63,7 +75,12 @@ pub fn run(work: Work<'_>) -> Vec<u8> {
     };
     run.out.extend_from_slice(b"{\"data\":");
     let mark = run.out.len();
-    match run.query(&work.plan.root) {
+    let written = match work.plan.operation {
+        OperationType::Query => run.query(&work.plan.root),
+        OperationType::Subscription => run.subscription(&work.plan.root),
+        OperationType::Mutation => unreachable!("the schema has no mutations"),
+    };
+    match written {
         Ok(()) => {}
         Err(Stop::Null) => run.null_from(mark),
         Err(Stop::Request(error)) => {
@@ -238,6 +255,31 @@ impl<'a> Run<'a> {
             self.errors_left_out += 1;
         }
         Stop::Null
+    }
+
+    /// Begins to write on another state: what is written, counted and wrong goes on in the run that comes
+    /// back, until [`Self::leave`] takes it over again.
+    fn enter<'b>(&mut self, work: Work<'b>) -> Run<'b>
+    where
+        'a: 'b,
+    {
+        Run {
+            work,
+            visits: std::mem::replace(&mut self.visits, Visits::new(0)),
+            out: std::mem::take(&mut self.out),
+            errors: std::mem::take(&mut self.errors),
+            errors_left_out: self.errors_left_out,
+            hints_left: self.hints_left.clone(),
+        }
+    }
+
+    /// Goes on where [`Self::enter`] left off.
+    fn leave(&mut self, inner: Run<'_>) {
+        self.visits = inner.visits;
+        self.out = inner.out;
+        self.errors = inner.errors;
+        self.errors_left_out = inner.errors_left_out;
+        self.hints_left = inner.hints_left;
     }
 
     /// A field's arguments.

@@ -105,11 +105,19 @@ mod tests {
     use std::collections::BTreeMap;
     use std::sync::Arc;
 
+    use crate::engine::{Engine, EngineOptions};
     use crate::event::{NodeFact, NodeKey, Revision, Slug, Value};
     use crate::graph::{Builder, Head, Stamp};
     use crate::graphql::guard::DocumentLimits;
     use crate::graphql::limits::Limits;
     use crate::graphql::service::{Request, Service};
+    use crate::graphql::view::View;
+    use crate::store::memory::MemoryStore;
+
+    fn empty() -> Engine {
+        let store = Box::new(MemoryStore::default());
+        Engine::open(store, EngineOptions::default()).expect("an empty log can be read")
+    }
 
     /// Asks for members of two tools, one of which lacks the vendor that it must have.
     fn check(members: &str, eks: &str, siem: &str) {
@@ -136,7 +144,10 @@ mod tests {
             };
             builder.put_node(&key, fact, stamp, stamp);
         }
-        let snapshot = builder.finish(Head::origin());
+        let view = View {
+            snapshot: Arc::new(builder.finish(Head::origin())),
+            ..View::of(&Arc::new(empty()))
+        };
         let service = Service::new(ontology, Limits::default(), DocumentLimits::default());
         for (slug, expected) in [("eks", eks), ("siem", siem)] {
             let request = Request {
@@ -144,7 +155,7 @@ mod tests {
                 operation_name: None,
                 variables: None,
             };
-            let body = service.answer(&snapshot, request).body;
+            let body = service.answer(&view, request).body;
             let body = String::from_utf8_lossy(&body);
             let data = body.split(",\"errors\"").next().unwrap_or_default();
             assert_eq!(data.trim_end_matches('}'), expected.trim_end_matches('}'));

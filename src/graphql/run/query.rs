@@ -4,7 +4,7 @@ use super::{Run, Stop, Written};
 use crate::graph::{List, Vertex, overlap};
 use crate::graphql::input::Arguments;
 use crate::graphql::plan::{Op, PlanField, Selection};
-use crate::graphql::schema::Meaning;
+use crate::graphql::schema::{HistoryMember, Meaning};
 use crate::ontology::FieldId;
 
 impl<'a> Run<'a> {
@@ -48,8 +48,9 @@ impl<'a> Run<'a> {
             (Meaning::Search, Arguments::Search(search)) => self.search(field, search),
             (Meaning::Set, Arguments::Set(set)) => self.set(field, set),
             (Meaning::Venn(_), Arguments::Venn(venn)) => self.venn(field, venn),
-            (Meaning::Revision, _) => {
-                self.record(field, &super::record::revision(self.work.snapshot))
+            (Meaning::Revision, _) => self.revision(field.select.same()),
+            (Meaning::History(HistoryMember::Commits), Arguments::Commits(window)) => {
+                self.commits(field, window)
             }
             (Meaning::Ontology, _) => {
                 self.record(field, &super::record::ontology(self.work.snapshot))

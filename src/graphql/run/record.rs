@@ -1,10 +1,10 @@
-//! Writes small records that are made as JSON first: the revision and the ontology.
+//! Writes small records that are made as JSON first, the ontology among them.
 
 use serde_json::{Value as Json, json};
 
 use super::{Run, Written};
 use crate::graph::Snapshot;
-use crate::graphql::plan::PlanField;
+use crate::graphql::plan::{PlanField, Select};
 use crate::ontology::{
     Attribute, Cardinality, Literal, Ontology, RelationField, Rule, Scalar, ValueType, Via,
 };
@@ -13,6 +13,11 @@ impl<'a> Run<'a> {
     /// Writes what is selected of a record, of a list of records, or a leaf.
     pub(super) fn record(&mut self, field: &'a PlanField, value: &Json) -> Written {
         match value {
+            // A leaf that holds any JSON.
+            value if matches!(field.select, Select::Leaf) => {
+                self.json(value);
+                Ok(())
+            }
             Json::Array(items) => self.list(items, |run, item| run.record(field, item)),
             Json::Object(members) => self.object(&field.select.same().fields, |run, field| {
                 run.record(field, &members[&*field.name])
@@ -23,22 +28,6 @@ impl<'a> Run<'a> {
             }
         }
     }
-}
-
-/// What a snapshot shows: its revision and the commit that made it.
-pub(super) fn revision(snapshot: &Snapshot) -> Json {
-    let head = snapshot.head();
-    json!({
-        "number": head.revision,
-        "time": head.time,
-        "commit": {
-            "revision": head.revision,
-            "time": head.time,
-            "author": head.author,
-            "message": head.message,
-        },
-        "proposed": false,
-    })
 }
 
 /// The ontology, for clients that draw forms and menus from it.

@@ -5,7 +5,8 @@ use rustc_hash::FxHashSet;
 
 use super::model::{Api, FieldDef, InputDef, Meaning, Shape, Type, TypeDef};
 use super::{
-    coverage, export, facet, filter, fixed, impact, kind, query, search, set, venn, walks,
+    coverage, export, facet, filter, fixed, history, impact, kind, query, search, set,
+    subscription, venn, walks,
 };
 use crate::graphql::limits::Limits;
 use crate::ontology::Ontology;
@@ -116,6 +117,9 @@ impl Types<'_> {
     }
 }
 
+/// The types that operations start from.
+const ROOTS: [&str; 3] = ["Query", "Mutation", "Subscription"];
+
 impl Api {
     /// The API of an ontology, with defaults that the limits allow.
     pub fn of(ontology: &Ontology, limits: &Limits) -> Self {
@@ -124,7 +128,9 @@ impl Api {
             limits,
         };
         query::add(&mut types, ontology);
+        subscription::add(&mut types);
         fixed::add(&mut types, ontology);
+        history::add(&mut types);
         coverage::add(&mut types);
         walks::add(&mut types);
         impact::add(&mut types);
@@ -165,11 +171,11 @@ impl Api {
         }
     }
 
-    /// The types that something of Query leads to. Introspection shows no others, so SDL and validation
+    /// The types that something of a root leads to. Introspection shows no others, so SDL and validation
     /// must not know them either: the filters of scalars that no attribute has, say.
     fn reachable(&self) -> FxHashSet<String> {
         let mut found = FxHashSet::default();
-        let mut next = vec!["Query".to_owned()];
+        let mut next: Vec<String> = ROOTS.iter().map(|name| (*name).to_owned()).collect();
         while let Some(name) = next.pop() {
             let Some(definition) = self.types.get(&name) else {
                 continue;

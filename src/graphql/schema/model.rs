@@ -11,8 +11,10 @@ use super::coverage::CoverageMember;
 use super::export::Export;
 use super::facet::FacetMember;
 use super::finding::FindingMember;
+use super::history::HistoryMember;
 use super::impact::ImpactMember;
 use super::search::SearchMember;
+use super::subscription::SubscriptionMember;
 use super::venn::VennMember;
 use super::walks::SubgraphMember;
 use crate::graph::Slot;
@@ -138,6 +140,10 @@ pub enum Meaning {
     Found(SearchMember),
     /// Query: the members of a set.
     Set,
+    /// Subscription.
+    Subscription(SubscriptionMember),
+    /// Something of commits and differences.
+    History(HistoryMember),
     /// Query: what the answer was computed from.
     Revision,
     /// Query: the ontology in force.

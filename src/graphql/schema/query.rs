@@ -5,6 +5,7 @@ use indexmap::IndexMap;
 use super::build::{Types, nullable, required};
 use super::coverage;
 use super::finding;
+use super::history;
 use super::impact;
 use super::kind::{with_forward_paging, with_paging, with_selection};
 use super::model::{FieldDef, InputDef, Meaning, Shape, Type};
@@ -64,6 +65,7 @@ pub(super) fn add(types: &mut Types, ontology: &Ontology) {
         walks::ask(limits, &mut put);
         impact::ask(limits, &mut put);
     }
+    history::ask(&mut put);
     put("findings", finding::field());
     put("search", search::root_field(limits));
     put("set", set::root());

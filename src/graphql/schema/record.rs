@@ -1,54 +1,11 @@
-//! The types of small records that are made as JSON: the revision and the ontology. What fills them
-//! stands in `graphql/run/record`.
+//! The types of the ontology as data, which is made as JSON. What fills them stands in
+//! `graphql/run/record`.
 
 use super::build::{Types, nullable, required, required_list};
 use super::model::{FieldDef, Meaning};
 
 pub(super) fn add(types: &mut Types) {
-    revision(types);
     ontology_types(types);
-}
-
-fn revision(types: &mut Types) {
-    let member = |ty, description: &str| FieldDef::new(ty, Meaning::Member, description);
-    types.object(
-        "Revision",
-        "The state of the graph that an answer was computed from.",
-        [
-            (
-                "number",
-                member(required("Int"), "The number of the newest commit in it."),
-            ),
-            (
-                "time",
-                member(required("DateTime"), "The time of that commit."),
-            ),
-            ("commit", member(nullable("Commit"), "That commit.")),
-            (
-                "proposed",
-                member(
-                    required("Boolean"),
-                    "Whether changes stand on top of it that were not committed.",
-                ),
-            ),
-        ],
-    );
-    types.object(
-        "Commit",
-        "One step of the graph's history.",
-        [
-            (
-                "revision",
-                member(required("Int"), "Its number: 1, 2, 3 and so on."),
-            ),
-            ("time", member(required("DateTime"), "When it was made.")),
-            ("author", member(required("String"), "Who asked for it.")),
-            (
-                "message",
-                member(nullable("String"), "Why, in the author's words."),
-            ),
-        ],
-    );
 }
 
 fn ontology_types(types: &mut Types) {

@@ -5,7 +5,7 @@
 
 use async_graphql::dynamic::{
     Enum, EnumItem, Field, FieldFuture, InputObject, InputValue, Interface, InterfaceField, Object,
-    Scalar, Schema, SchemaError, TypeRef,
+    Scalar, Schema, SchemaError, Subscription, SubscriptionField, SubscriptionFieldFuture, TypeRef,
 };
 use async_graphql::{SDLExportOptions, ValidationMode, Value};
 
@@ -15,7 +15,8 @@ use super::model::{Api, FieldDef, InputDef, Shape, Type};
 
 /// Registers every type of the API.
 pub fn register(api: &Api) -> Result<Schema, SchemaError> {
-    let mut builder = Schema::build("Query", None, None)
+    let has = |name| api.get(name).map(|_| name);
+    let mut builder = Schema::build("Query", has("Mutation"), has("Subscription"))
         // Documents are validated by `graphql/validate` before introspection is cut out of them.
         .validation_mode(ValidationMode::Fast)
         // Its own limit would refuse what ours let through.
@@ -23,6 +24,13 @@ pub fn register(api: &Api) -> Result<Schema, SchemaError> {
     for (name, definition) in &api.types {
         let description = definition.description.as_str();
         builder = match &definition.shape {
+            Shape::Object { fields, .. } if name == "Subscription" => {
+                let mut subscription = Subscription::new(name).description(description);
+                for (name, field) in fields {
+                    subscription = subscription.field(subscription_field(name, field));
+                }
+                builder.register(subscription)
+            }
             Shape::Object {
                 implements, fields, ..
             } => {
@@ -83,10 +91,19 @@ pub fn sdl(schema: &Schema) -> String {
 
 fn object_field(name: &str, definition: &FieldDef) -> Field {
     let mut field = Field::new(name, reference(&definition.ty), |_| {
-        FieldFuture::new(async {
-            Err::<Option<Value>, _>(async_graphql::Error::new(
-                "answered by a plan, not by a resolver",
-            ))
+        FieldFuture::new(async { Err::<Option<Value>, _>(refusal()) })
+    })
+    .description(&definition.description);
+    for (name, argument) in &definition.arguments {
+        field = field.argument(input_value(name, argument));
+    }
+    field
+}
+
+fn subscription_field(name: &str, definition: &FieldDef) -> SubscriptionField {
+    let mut field = SubscriptionField::new(name, reference(&definition.ty), |_| {
+        SubscriptionFieldFuture::new(async {
+            Err::<futures_util::stream::Empty<Result<Value, _>>, _>(refusal())
         })
     })
     .description(&definition.description);
@@ -94,6 +111,10 @@ fn object_field(name: &str, definition: &FieldDef) -> Field {
         field = field.argument(input_value(name, argument));
     }
     field
+}
+
+fn refusal() -> async_graphql::Error {
+    async_graphql::Error::new("answered by a plan, not by a resolver")
 }
 
 fn input_value(name: &str, definition: &InputDef) -> InputValue {

@@ -15,7 +15,7 @@ fn check(limits: Limits, query: &str, code: &str) {
         operation_name: None,
         variables: None,
     };
-    let response = service.answer(&world.snapshot(), request);
+    let response = service.answer(&world.view(), request);
     let answer: Json = serde_json::from_slice(&response.body).unwrap();
     assert_eq!(
         answer["errors"][0]["extensions"]["code"], code,
@@ -42,7 +42,7 @@ fn a_picture_shows_so_many_cells_at_most() {
         operation_name: None,
         variables: None,
     };
-    let answer = service.answer(&world.snapshot(), request).body;
+    let answer = service.answer(&world.view(), request).body;
     assert!(
         !String::from_utf8_lossy(&answer).contains("errors"),
         "tables are not pictures"

@@ -47,7 +47,7 @@ fn answer(world: &World, service: &Service, query: &str) -> String {
         operation_name: None,
         variables: None,
     };
-    let body = service.answer(&world.snapshot(), request).body;
+    let body = service.answer(&world.view(), request).body;
     let text = String::from_utf8(body.to_vec()).unwrap();
     text.replace("},{", "},\n {")
         .replace(",\"errors\":", ",\n \"errors\":")

@@ -1,0 +1,171 @@
+//! Pages of commits: which stretch of the history is asked for, and where a cursor stands.
+//!
+//! The newest commit comes first. A cursor is a revision, which no later commit moves.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+
+use async_graphql_value::ConstValue;
+
+use super::arguments::{Given, present, size, text};
+use crate::event::Revision;
+use crate::graphql::error::{ErrorCode, GraphqlError};
+use crate::graphql::limits::Limits;
+
+/// Which stretch of a history, whose newest commit comes first, a page is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CommitWindow {
+    /// Only what is older.
+    pub after: Option<Revision>,
+    /// Only what is newer.
+    pub before: Option<Revision>,
+    /// At most so many.
+    pub size: usize,
+    /// Whether the page size was given, and so counts towards the cost before running.
+    pub explicit: bool,
+    /// Whether the oldest ones are wanted, not the newest.
+    pub from_end: bool,
+}
+
+impl CommitWindow {
+    /// The lowest and the highest revision of the page, of a history without holes; the lowest is the
+    /// greater one where the page is empty.
+    pub fn within(&self, oldest: Revision, newest: Revision) -> (u64, u64) {
+        let high = match self.after {
+            Some(after) => newest.0.min(after.0.saturating_sub(1)),
+            None => newest.0,
+        };
+        let low = match self.before {
+            Some(before) => oldest.0.max(before.0.saturating_add(1)),
+            None => oldest.0,
+        };
+        let size = self.size as u64;
+        if self.from_end {
+            (low, high.min(low.saturating_add(size).saturating_sub(1)))
+        } else {
+            (low.max((high + 1).saturating_sub(size)), high)
+        }
+    }
+}
+
+/// What a cursor of a page of commits begins with, so that no other cursor is taken for one.
+const MARK: &str = "commit";
+
+/// The cursor of a commit.
+pub fn commit_cursor(revision: Revision) -> String {
+    let json = serde_json::to_vec(&(MARK, revision)).expect("a number is plain data");
+    URL_SAFE_NO_PAD.encode(json)
+}
+
+/// `first`, `after`, `last` and `before` of a page of commits.
+pub(super) fn window(
+    limits: &Limits,
+    size_default: usize,
+    given: &Given<'_>,
+) -> Result<CommitWindow, GraphqlError> {
+    let first = size(given, "first", limits.page_size_max)?;
+    let last = size(given, "last", limits.page_size_max)?;
+    if first.is_some() && last.is_some() {
+        let message = "first and last exclude each other: give one of them";
+        return Err(GraphqlError::new(ErrorCode::BadInput, message));
+    }
+    let place = |argument: &str| {
+        text(given, argument)
+            .map(|text| read(text, argument))
+            .transpose()
+    };
+    Ok(CommitWindow {
+        after: place("after")?,
+        before: place("before")?,
+        size: first
+            .or(last)
+            .unwrap_or(size_default.min(limits.page_size_max)),
+        explicit: first.or(last).is_some(),
+        from_end: last.is_some(),
+    })
+}
+
+/// An argument that is a revision.
+pub(super) fn revision(
+    given: &Given<'_>,
+    argument: &str,
+) -> Result<Option<Revision>, GraphqlError> {
+    let Some(ConstValue::Number(number)) = present(given, argument) else {
+        return Ok(None);
+    };
+    match number.as_u64() {
+        Some(revision) => Ok(Some(Revision(revision))),
+        None => Err(GraphqlError::new(
+            ErrorCode::BadInput,
+            format!("{argument}: {number} is no revision; revisions are 1, 2, 3 and so on"),
+        )),
+    }
+}
+
+fn read(text: &str, argument: &str) -> Result<Revision, GraphqlError> {
+    /// A revision has at most 20 digits.
+    const CURSOR_BYTES_MAX: usize = 64;
+    let decoded = (text.len() <= CURSOR_BYTES_MAX)
+        .then(|| URL_SAFE_NO_PAD.decode(text).ok())
+        .flatten();
+    let read = decoded.and_then(|json| serde_json::from_slice::<(String, Revision)>(&json).ok());
+    match read {
+        Some((mark, revision)) if mark == MARK => Ok(revision),
+        _ => Err(GraphqlError::new(
+            ErrorCode::BadCursor,
+            format!("{argument}: this is not a cursor of a page of commits; use one that it gave"),
+        )),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(
+        (first, last): (Option<usize>, Option<usize>),
+        after: Option<u64>,
+        before: Option<u64>,
+        expected: &[u64],
+    ) {
+        let window = CommitWindow {
+            after: after.map(Revision),
+            before: before.map(Revision),
+            size: first.or(last).unwrap_or(100),
+            explicit: true,
+            from_end: last.is_some(),
+        };
+        let (low, high) = window.within(Revision(3), Revision(9));
+        let page: Vec<u64> = (low..=high).rev().collect();
+        assert_eq!(page, expected, "{window:?}");
+    }
+
+    #[test]
+    fn a_page_is_a_stretch_of_the_history_the_newest_first() {
+        check((Some(3), None), None, None, &[9, 8, 7]);
+        check((Some(3), None), Some(7), None, &[6, 5, 4]);
+        check((Some(3), None), Some(4), None, &[3]);
+        check((Some(3), None), Some(3), None, &[]);
+        check((Some(3), None), Some(0), None, &[]);
+        check((None, Some(2)), None, None, &[4, 3]);
+        check((None, Some(2)), None, Some(5), &[7, 6]);
+        check((None, Some(2)), None, Some(9), &[]);
+        check((Some(9), None), Some(8), Some(4), &[7, 6, 5]);
+        check((Some(0), None), None, None, &[]);
+        check((None, Some(0)), None, None, &[]);
+        check((Some(3), None), Some(u64::MAX), None, &[9, 8, 7]);
+        check((Some(3), None), None, Some(u64::MAX), &[]);
+    }
+
+    #[test]
+    fn a_cursor_is_read_back_and_no_other_is() {
+        assert_eq!(read(&commit_cursor(Revision(7)), "after"), Ok(Revision(7)));
+        let other = URL_SAFE_NO_PAD.encode(r#"["Tool",7]"#);
+        for text in ["", "7", &other] {
+            assert_eq!(
+                read(text, "after").map_err(|error| error.code),
+                Err(ErrorCode::BadCursor)
+            );
+        }
+    }
+}
