@@ -82,7 +82,7 @@ impl Wish {
         match self.format {
             Format::Facts => facts::read(ontology, &self.files, owner),
             Format::Csv => import::csv(ontology, &self.files, mapping, owner),
-            Format::Backstage => unreachable!(),
+            Format::Backstage => import::backstage(ontology, &self.files, mapping, owner),
         }
     }
 }

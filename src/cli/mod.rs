@@ -12,8 +12,10 @@ mod data;
 mod diff;
 mod exit;
 mod export;
+mod import;
 mod input;
 mod limits;
+mod log;
 mod logging;
 mod output;
 mod plan;
@@ -50,6 +52,8 @@ enum Command {
     Serve(Box<serve::Serve>),
     Apply(apply::Apply),
     Diff(diff::Diff),
+    Import(import::Import),
+    Log(log::Log),
     Export(export::Export),
     Check(check::Check),
     Query(query::Query),
@@ -64,6 +68,8 @@ pub fn main() -> ExitCode {
         Command::Serve(serve) => serve.run(),
         Command::Apply(apply) => apply.run(),
         Command::Diff(diff) => diff.run(),
+        Command::Import(import) => import.run(),
+        Command::Log(log) => log.run(),
         Command::Export(export) => export.run(),
         Command::Check(check) => check.run(),
         Command::Query(query) => query.run(),

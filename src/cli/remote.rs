@@ -6,7 +6,7 @@
 use std::time::Duration;
 
 use serde::Serialize;
-use serde_json::Value as Json;
+use serde_json::{Value as Json, json};
 use url::Url;
 
 use super::exit::UsageError;
@@ -95,6 +95,15 @@ impl Remote {
             serde_json::from_str::<Refusal>(&reply.body).ok().map(Err)
         };
         answer.ok_or_else(|| reply.foreign())
+    }
+
+    /// The `data` that a GraphQL request is answered; its errors are ours.
+    pub(super) fn ask(&self, query: &str, variables: &Json) -> Result<Json, RemoteError> {
+        let reply = self.post("/graphql", &json!({"query": query, "variables": variables}))?;
+        let json: Option<Json> = serde_json::from_str(&reply.body).ok();
+        let sound = json.filter(|json| json["errors"].is_null());
+        let data = sound.and_then(|mut json| json.get_mut("data").map(Json::take));
+        data.ok_or_else(|| reply.foreign())
     }
 
     fn post(&self, path: &str, body: &impl Serialize) -> Result<Reply, RemoteError> {

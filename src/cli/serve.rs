@@ -107,6 +107,8 @@ impl Serve {
                 hosts: self.hosts.clone(),
                 origins: self.origins.clone(),
                 body_bytes_max: self.limits.body_bytes_max,
+                apply_body_bytes_max: self.limits.apply_body_bytes_max,
+                applies_max: self.limits.applies_max,
             },
         );
         let (closing, closed) = tokio::sync::oneshot::channel();

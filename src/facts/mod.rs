@@ -55,8 +55,8 @@ mod text;
 mod write;
 
 pub(crate) use gather::Gathered;
-pub(crate) use read::{Reader, items, suggest};
 pub use read::read;
+pub(crate) use read::{Reader, items, suggest};
 pub use schema::json_schema;
 pub(crate) use source::Document;
 pub use write::{FactSet, write};

@@ -39,7 +39,7 @@ pub fn read(
 /// An import is read by it as well: what stands in a table or in a catalogue is put as a tree in the form of a
 /// fact file, each item at its place in the import's own file.
 pub(crate) struct Reader<'a> {
-    pub(super) ontology: &'a Ontology,
+    pub(crate) ontology: &'a Ontology,
     pub(super) file: File<'a>,
     /// The default document.
     pub(super) document: Option<Document>,

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use arc_swap::ArcSwap;
+use tokio::sync::Semaphore;
 
 use crate::engine::Engine;
 use crate::graph::Snapshot;
@@ -16,6 +17,10 @@ use crate::graphql::view::{ANONYMOUS, View};
 pub struct HttpLimits {
     /// The size of a request's body.
     pub body_bytes_max: usize,
+    /// The size of an apply's body: all files with their JSON around them.
+    pub apply_body_bytes_max: usize,
+    /// Applies that are read and planned at a time; more are turned away.
+    pub applies_max: usize,
     /// Host names that requests may ask for beside loopback's; see [`super::host`].
     pub hosts: Vec<String>,
     /// Origins of pages that may ask from a browser beside our own.
@@ -26,6 +31,8 @@ impl Default for HttpLimits {
     fn default() -> Self {
         Self {
             body_bytes_max: 1024 * 1024,
+            apply_body_bytes_max: 64 * 1024 * 1024,
+            applies_max: 4,
             hosts: Vec::new(),
             origins: Vec::new(),
         }
@@ -44,6 +51,7 @@ pub struct App {
     readiness: Readiness,
     graphql_limits: (Limits, DocumentLimits),
     http_limits: HttpLimits,
+    applies: Semaphore,
 }
 
 impl App {
@@ -65,6 +73,7 @@ impl App {
             service,
             readiness,
             graphql_limits,
+            applies: Semaphore::new(http_limits.applies_max.min(Semaphore::MAX_PERMITS)),
             http_limits,
         }
     }
@@ -94,6 +103,15 @@ impl App {
 
     pub(super) fn readiness(&self) -> Result<(), String> {
         (self.readiness)()
+    }
+
+    pub(super) fn engine(&self) -> &Arc<Engine> {
+        &self.engine
+    }
+
+    /// Turns to apply.
+    pub(super) fn applies(&self) -> &Semaphore {
+        &self.applies
     }
 
     pub(super) fn limits(&self) -> &HttpLimits {

@@ -1,9 +1,10 @@
-//! HTTP: the routes, GraphQL over HTTP, the pages, pictures, health.
+//! HTTP: the routes, GraphQL over HTTP, applies, the pages, pictures, health.
 //!
 //! This table is the whole surface. The layer turns HTTP into requests of `graphql` and answers into
 //! HTTP; it decides nothing about the graph.
 
 mod app;
+mod apply;
 mod etag;
 mod fault;
 mod file;
@@ -40,6 +41,7 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/readyz", get(health::ready))
         .merge(pages::routes())
         .merge(pictures::routes())
+        .merge(apply::routes())
         .fallback(nothing_here)
         .layer(check)
         .route("/graphql", any(graphql));

@@ -5,7 +5,7 @@
 //! fact files does the rest: so plans, owners, pruning, contradictions and mistakes with their places are the
 //! same. Pure: no files are opened here, and nothing is compared with a graph.
 
-//mod backstage;
+mod backstage;
 mod mapping;
 mod member;
 mod slug;
@@ -14,5 +14,5 @@ mod table;
 //#[cfg(test)]
 //mod tests;
 
-//pub use backstage::read as backstage;
+pub use backstage::read as backstage;
 pub use table::read as csv;

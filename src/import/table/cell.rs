@@ -52,8 +52,7 @@ impl<'t> Table<'t> {
         let mut content = Vec::new();
         let mut buffer = [0; 256];
         let is_last = loop {
-            let (result, read, written) =
-                self.reader.read_field(&bytes[self.at..], &mut buffer);
+            let (result, read, written) = self.reader.read_field(&bytes[self.at..], &mut buffer);
             self.at += read;
             content.extend_from_slice(&buffer[..written]);
             match result {

@@ -149,7 +149,11 @@ fn slug_column(reader: &mut Reader<'_>, item: &Item) -> Option<SlugColumn> {
         }
     }
     if item.member("column").is_none() {
-        reader.mistake(item.place, "`slug` does not say which `column` it is in", None);
+        reader.mistake(
+            item.place,
+            "`slug` does not say which `column` it is in",
+            None,
+        );
     }
     Some(SlugColumn {
         name: column?,
@@ -158,7 +162,11 @@ fn slug_column(reader: &mut Reader<'_>, item: &Item) -> Option<SlugColumn> {
 }
 
 /// Where no slug is mapped it is made of the name.
-fn slug_of_name(reader: &mut Reader<'_>, root: &Item, columns: &[Column<'_>]) -> Option<SlugColumn> {
+fn slug_of_name(
+    reader: &mut Reader<'_>,
+    root: &Item,
+    columns: &[Column<'_>],
+) -> Option<SlugColumn> {
     let named = columns.iter().find(|column| column.member == Member::Name);
     if named.is_none() {
         let hint = "add `slug:` with the name of a column".to_owned();
@@ -205,7 +213,11 @@ fn columns<'o>(
         };
         let same = columns.iter().find(|known| known.member == column.member);
         if let Some(same) = same.filter(|_| !column.member.is_many()) {
-            let message = format!("`{}` fills {} already", same.name.text, column.member.name());
+            let message = format!(
+                "`{}` fills {} already",
+                same.name.text,
+                column.member.name()
+            );
             reader.mistake(entry.place, message, None);
             continue;
         }
@@ -286,17 +298,14 @@ fn clears(reader: &mut Reader<'_>, member: &Member<'_>, item: &Item) -> Option<b
         ("clear", Member::Description | Member::Attribute(_)) => Some(true),
         ("clear", _) => {
             let message = format!("an empty cell cannot clear `{}`", member.name());
-            let hint = "leave it out; labels and edges that no row states go with --prune or by hand";
+            let hint =
+                "leave it out; labels and edges that no row states go with --prune or by hand";
             reader.mistake(item.place, message, Some(hint.to_owned()));
             None
         }
         _ => {
             let hint = suggest("way to take an empty cell", &text, ["leave", "clear"]);
-            reader.mistake(
-                item.place,
-                format!("`empty` is not `{text}`"),
-                Some(hint),
-            );
+            reader.mistake(item.place, format!("`empty` is not `{text}`"), Some(hint));
             None
         }
     }

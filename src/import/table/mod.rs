@@ -81,7 +81,11 @@ fn read_file(
     let Some(header) = table.next() else {
         let file = File::new(&file.name, text);
         let hint = "the first line names the columns".to_owned();
-        found.push(file.mistake(Place { line: 1, column: 1 }, "the table is empty", Some(hint)));
+        found.push(file.mistake(
+            Place { line: 1, column: 1 },
+            "the table is empty",
+            Some(hint),
+        ));
         return;
     };
     let mut missing = Vec::new();

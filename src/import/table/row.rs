@@ -94,7 +94,11 @@ impl<'m, 'o> Rows<'m, 'o> {
                 }
                 (_, true) => {}
                 (Member::Label(key), false) => {
-                    labels.push(Entry::new(key, cell.place, Item::text(cell.place, &cell.text)));
+                    labels.push(Entry::new(
+                        key,
+                        cell.place,
+                        Item::text(cell.place, &cell.text),
+                    ));
                 }
                 (_, false) => {
                     if let Some(value) = value(reader, column, cell, &sources) {

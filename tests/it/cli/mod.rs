@@ -4,8 +4,10 @@ mod apply;
 mod check;
 mod crash;
 mod export;
+mod import;
 mod names;
 mod read;
+mod remote;
 mod serve;
 
 use std::fs;

@@ -5,11 +5,12 @@ use std::process::{Child, Stdio};
 
 use super::{Place, repository};
 
-struct Server(Child);
+/// A server that ends with the test.
+pub(crate) struct Server(Child);
 
 impl Server {
-    /// Starts a server; its greeting, up to the last line.
-    fn start(place: &Place, arguments: &[&str]) -> (Self, Vec<String>) {
+    /// Starts a server on the data directory `d`; its greeting, up to the last line.
+    pub(crate) fn start(place: &Place, arguments: &[&str]) -> (Self, Vec<String>) {
         let mut all = vec!["serve", "--data", "d", "--listen", "127.0.0.1:0"];
         all.extend(arguments);
         let mut child = place.command(&all).stdout(Stdio::piped()).spawn().unwrap();
@@ -28,14 +29,23 @@ impl Server {
 
     /// Asks it to stop, as a supervisor does.
     #[cfg(unix)]
-    fn stop(mut self) {
+    pub(crate) fn stop(mut self) {
         let id = self.0.id().to_string();
         std::process::Command::new("kill").arg(id).status().unwrap();
         assert!(self.0.wait().unwrap().success());
     }
 }
 
-fn url<'a>(greeting: &'a [String], name: &str) -> &'a str {
+impl Drop for Server {
+    fn drop(&mut self) {
+        // It may have been stopped already.
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// An address that the greeting tells.
+pub(crate) fn url<'a>(greeting: &'a [String], name: &str) -> &'a str {
     let line = greeting.iter().find(|line| line.starts_with(name)).unwrap();
     line.split_whitespace().nth(1).unwrap()
 }
