@@ -53,10 +53,25 @@ pub enum Change {
         /// What is stated, or changes.
         patch: EdgePatch,
     },
+    /// Make an edge as `Connect` does, and remove the other edges of the field that the key names: a field
+    /// that leads to one node leads to another one.
+    ConnectOnly {
+        /// Which.
+        key: EdgeKey,
+        /// What is stated, or changes.
+        patch: EdgePatch,
+    },
     /// Remove an edge; nothing happens when there is none.
     Disconnect {
         /// Which.
         key: EdgeKey,
+    },
+    /// Remove all edges of a relation field of a node; nothing happens when there are none.
+    DisconnectAll {
+        /// Whose.
+        node: NodeKey,
+        /// The field.
+        field: Arc<str>,
     },
 }
 

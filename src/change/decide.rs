@@ -11,10 +11,10 @@ use super::draft::Draft;
 use super::finish;
 use super::limits::ChangeLimits;
 use super::ontology_fit;
-use super::rejection::{Blame, Rejection, RejectionCode, Rejections, Subject};
+use super::rejection::{Blame, EDGE_FROM, EDGE_TO, Rejection, RejectionCode, Rejections, Subject};
 use super::resolve::ends;
 use super::statement::Statement;
-use crate::event::{EdgeKey, Event, NodeKey};
+use crate::event::{EdgeKey, Event, NodeKey, Slug};
 use crate::graph::Snapshot;
 use crate::ontology::{Direction, Ontology, StoredRelation};
 
@@ -99,8 +99,12 @@ impl Decision<'_> {
             Change::NodeDelete { key, on_references } => {
                 self.delete_node(index, key, *on_references);
             }
-            Change::Connect { key, patch } => self.connect(index, key, patch),
+            Change::Connect { key, patch } => {
+                self.connect(index, key, patch);
+            }
+            Change::ConnectOnly { key, patch } => self.connect_only(index, key, patch),
             Change::Disconnect { key } => self.disconnect(index, key),
+            Change::DisconnectAll { node, field } => self.disconnect_all(index, node, field),
         }
     }
 
@@ -135,15 +139,15 @@ impl Decision<'_> {
                 continue;
             };
             for far in self.draft.neighbors(field.id, &key.slug) {
-                let (from, to) = match direction {
-                    // From a node to itself: its forward field has it already.
-                    Direction::Reverse if relation.source == relation.target && far == key.slug => {
-                        continue;
-                    }
-                    Direction::Forward => (key.slug.clone(), far),
-                    Direction::Reverse => (far, key.slug.clone()),
-                };
-                references.push((relation, EdgeKey::of(&ontology, relation, from, to)));
+                // From a node to itself: its forward field has it already.
+                if direction == Direction::Reverse
+                    && relation.source == relation.target
+                    && far == key.slug
+                {
+                    continue;
+                }
+                let edge = edge_of(&ontology, (relation, direction), &key.slug, far);
+                references.push((relation, edge));
             }
         }
         match on_references {
@@ -165,27 +169,35 @@ impl Decision<'_> {
         }
     }
 
-    fn connect(&mut self, index: usize, key: &EdgeKey, patch: &EdgePatch) {
+    /// Says whether the edge is there now.
+    fn connect(&mut self, index: usize, key: &EdgeKey, patch: &EdgePatch) -> bool {
         let ontology = self.ontology();
         let Some((relation, forward)) = self.relation(&ontology, index, key) else {
-            return;
+            return false;
         };
         let (source, target) = ends(&ontology, relation, &forward);
+        // A relation within one kind has the ends of an edge the other way round in its reverse field.
+        let is_turned = forward.field != key.field || forward.kind != key.kind;
+        let members = if is_turned {
+            [EDGE_TO, EDGE_FROM]
+        } else {
+            [EDGE_FROM, EDGE_TO]
+        };
         let mut known = true;
-        for end in [&source, &target] {
+        for (end, member) in [&source, &target].into_iter().zip(members) {
             if !self.draft.has_node(end) {
                 known = false;
                 let hint = self.nearest_slugs(&ontology, end);
                 self.blame(index, Subject::Edge(key.clone())).reject(
                     RejectionCode::NodeUnknown,
-                    None,
+                    member,
                     format!("there is no {end}"),
                     hint,
                 );
             }
         }
         if !known {
-            return;
+            return false;
         }
         let before = self.draft.edge(relation, &forward);
         let limits = self.limits;
@@ -197,6 +209,18 @@ impl Decision<'_> {
         };
         let fact = statement.edge(&relation.properties, before, patch);
         self.draft.set_edge(relation, forward, Some(fact), index);
+        true
+    }
+
+    fn connect_only(&mut self, index: usize, key: &EdgeKey, patch: &EdgePatch) {
+        // Where the edge is refused, what stands is left, or that it is gone would be refused too.
+        if self.connect(index, key, patch) {
+            let node = NodeKey {
+                kind: key.kind.clone(),
+                slug: key.from.clone(),
+            };
+            self.remove_edges(index, &node, &key.field, Some(&key.to));
+        }
     }
 
     fn disconnect(&mut self, index: usize, key: &EdgeKey) {
@@ -205,6 +229,35 @@ impl Decision<'_> {
             && self.draft.edge(relation, &forward).is_some()
         {
             self.draft.set_edge(relation, forward, None, index);
+        }
+    }
+
+    fn disconnect_all(&mut self, index: usize, node: &NodeKey, field: &str) {
+        let ontology = self.ontology();
+        let subject = Subject::Node(node.clone());
+        if self
+            .stored(&ontology, index, subject, (&node.kind, field))
+            .is_some()
+        {
+            self.remove_edges(index, node, field, None);
+        }
+    }
+
+    /// Removes the edges of a stored relation's field, except the one to `kept`.
+    fn remove_edges(&mut self, index: usize, node: &NodeKey, field: &str, kept: Option<&Slug>) {
+        let ontology = self.ontology();
+        let (relation, direction) = ontology
+            .stored_named(&node.kind, field)
+            .expect("the field was looked up before");
+        let field = match direction {
+            Direction::Forward => relation.forward,
+            Direction::Reverse => relation.reverse,
+        };
+        for far in self.draft.neighbors(field, &node.slug) {
+            if Some(&far) != kept {
+                let edge = edge_of(&ontology, (relation, direction), &node.slug, far);
+                self.draft.set_edge(relation, edge, None, index);
+            }
         }
     }
 
@@ -267,6 +320,20 @@ impl Decision<'_> {
             subject,
         }
     }
+}
+
+/// The key of the edge that a field of a node goes along to another one.
+fn edge_of(
+    ontology: &Ontology,
+    (relation, direction): (&StoredRelation, Direction),
+    near: &Slug,
+    far: Slug,
+) -> EdgeKey {
+    let (from, to) = match direction {
+        Direction::Forward => (near.clone(), far),
+        Direction::Reverse => (far, near.clone()),
+    };
+    EdgeKey::of(ontology, relation, from, to)
 }
 
 /// How many references a refusal names.

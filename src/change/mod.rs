@@ -29,5 +29,5 @@ pub use difference::difference;
 pub use limits::ChangeLimits;
 pub use plan::{ChangePlan, Prune};
 pub use record::{ChangeAction, ChangeRecord, FieldChange};
-pub use rejection::{REJECTIONS_MAX, Rejection, RejectionCode, Subject};
+pub use rejection::{EDGE_FROM, EDGE_TO, REJECTIONS_MAX, Rejection, RejectionCode, Subject};
 pub use summary::{Counts, Summary};

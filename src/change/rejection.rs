@@ -20,9 +20,15 @@ pub struct Rejection {
     /// What it is about.
     pub subject: Subject,
     /// The member of the change that is wrong: a built-in one (`name`, `labels` …), an attribute or a
-    /// property. `None` when it is the whole change.
+    /// property, or [`EDGE_FROM`] or [`EDGE_TO`] of an edge that joins what there is not. `None` when it is
+    /// the whole change.
     pub member: Option<Arc<str>>,
 }
+
+/// The member of an edge's key that names the node whose field the key has.
+pub const EDGE_FROM: &str = "from";
+/// The member of an edge's key that names the node that the field leads to.
+pub const EDGE_TO: &str = "to";
 
 /// What a rejection is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,6 +48,8 @@ pub enum RejectionCode {
     OntologyInvalid,
     /// The data would have no place in the new ontology.
     OntologyBreaksData,
+    /// A text is not a slug.
+    SlugInvalid,
     /// There is no such kind.
     KindUnknown,
     /// The kind has no such relation.
@@ -76,9 +84,10 @@ pub enum RejectionCode {
 
 impl RejectionCode {
     /// Every code.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::OntologyInvalid,
         Self::OntologyBreaksData,
+        Self::SlugInvalid,
         Self::KindUnknown,
         Self::RelationUnknown,
         Self::RelationDerived,
@@ -98,24 +107,55 @@ impl RejectionCode {
 
     /// The name in the API.
     pub fn name(self) -> &'static str {
+        self.entry().0
+    }
+
+    /// What it means, as the API says it.
+    pub fn description(self) -> &'static str {
+        self.entry().1
+    }
+
+    fn entry(self) -> (&'static str, &'static str) {
         match self {
-            Self::OntologyInvalid => "ONTOLOGY_INVALID",
-            Self::OntologyBreaksData => "ONTOLOGY_BREAKS_DATA",
-            Self::KindUnknown => "KIND_UNKNOWN",
-            Self::RelationUnknown => "RELATION_UNKNOWN",
-            Self::RelationDerived => "RELATION_DERIVED",
-            Self::AttributeUnknown => "ATTRIBUTE_UNKNOWN",
-            Self::ValueInvalid => "VALUE_INVALID",
-            Self::ValueMissing => "VALUE_MISSING",
-            Self::NodeUnknown => "NODE_UNKNOWN",
-            Self::NodeExists => "NODE_EXISTS",
-            Self::NodeReferenced => "NODE_REFERENCED",
-            Self::RelationFull => "RELATION_FULL",
-            Self::RelationMissing => "RELATION_MISSING",
-            Self::NameBlank => "NAME_BLANK",
-            Self::LabelDuplicate => "LABEL_DUPLICATE",
-            Self::SourceInvalid => "SOURCE_INVALID",
-            Self::LimitExceeded => "LIMIT_EXCEEDED",
+            Self::OntologyInvalid => ("ONTOLOGY_INVALID", "The text is not an ontology."),
+            Self::OntologyBreaksData => (
+                "ONTOLOGY_BREAKS_DATA",
+                "The facts would have no place in the new ontology.",
+            ),
+            Self::SlugInvalid => ("SLUG_INVALID", "A text is not a slug."),
+            Self::KindUnknown => ("KIND_UNKNOWN", "There is no such kind."),
+            Self::RelationUnknown => ("RELATION_UNKNOWN", "The kind has no such relation."),
+            Self::RelationDerived => (
+                "RELATION_DERIVED",
+                "The relation is derived, so its edges cannot be stated.",
+            ),
+            Self::AttributeUnknown => (
+                "ATTRIBUTE_UNKNOWN",
+                "The kind or the relation has no such attribute or property.",
+            ),
+            Self::ValueInvalid => ("VALUE_INVALID", "A value does not fit its type."),
+            Self::ValueMissing => (
+                "VALUE_MISSING",
+                "A required attribute or property has no value.",
+            ),
+            Self::NodeUnknown => ("NODE_UNKNOWN", "There is no such node."),
+            Self::NodeExists => ("NODE_EXISTS", "The node exists already."),
+            Self::NodeReferenced => ("NODE_REFERENCED", "The node has edges."),
+            Self::RelationFull => (
+                "RELATION_FULL",
+                "A relation that leads to one node at most would lead to several.",
+            ),
+            Self::RelationMissing => (
+                "RELATION_MISSING",
+                "A relation that leads to exactly one node would lead to none.",
+            ),
+            Self::NameBlank => ("NAME_BLANK", "A name is blank."),
+            Self::LabelDuplicate => ("LABEL_DUPLICATE", "A label's key stands twice."),
+            Self::SourceInvalid => ("SOURCE_INVALID", "A source does not say enough."),
+            Self::LimitExceeded => (
+                "LIMIT_EXCEEDED",
+                "Something is longer or more than allowed.",
+            ),
         }
     }
 }

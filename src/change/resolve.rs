@@ -39,38 +39,51 @@ impl Decision<'_> {
         key: &EdgeKey,
     ) -> Option<(&'o StoredRelation, EdgeKey)> {
         let subject = Subject::Edge(key.clone());
-        let Some(kind) = ontology.kind_named(&key.kind) else {
-            self.unknown_kind(ontology, index, subject, &key.kind);
-            return None;
-        };
-        let Some(field) = ontology.field_named(kind.id, &key.field) else {
-            let names = ontology
-                .fields_of(kind.id)
-                .map(|field| field.name.as_str())
-                .collect::<Vec<_>>();
-            let hint = did_you_mean(&key.field, names);
-            self.blame(index, subject).reject(
-                RejectionCode::RelationUnknown,
-                None,
-                format!("{} has no relation {}", kind.name, key.field),
-                hint,
-            );
-            return None;
-        };
-        let Some((relation, direction)) = ontology.stored(field.id) else {
-            self.blame(index, subject).reject(
-                RejectionCode::RelationDerived,
-                None,
-                format!("{}.{} follows from other relations", kind.name, key.field),
-                Some("state the relations on its path instead".to_owned()),
-            );
-            return None;
-        };
+        let (relation, direction) =
+            self.stored(ontology, index, subject, (&key.kind, &key.field))?;
         let forward = match direction {
             Direction::Forward => key.clone(),
             Direction::Reverse => EdgeKey::of(ontology, relation, key.to.clone(), key.from.clone()),
         };
         Some((relation, forward))
+    }
+
+    /// The stored relation that a field of a kind walks, and which way.
+    pub(super) fn stored<'o>(
+        &mut self,
+        ontology: &'o Ontology,
+        index: usize,
+        subject: Subject,
+        (kind, field): (&str, &str),
+    ) -> Option<(&'o StoredRelation, Direction)> {
+        let Some(kind) = ontology.kind_named(kind) else {
+            self.unknown_kind(ontology, index, subject, kind);
+            return None;
+        };
+        let Some(known) = ontology.field_named(kind.id, field) else {
+            let names = ontology
+                .fields_of(kind.id)
+                .map(|field| field.name.as_str())
+                .collect::<Vec<_>>();
+            let hint = did_you_mean(field, names);
+            self.blame(index, subject).reject(
+                RejectionCode::RelationUnknown,
+                None,
+                format!("{} has no relation {field}", kind.name),
+                hint,
+            );
+            return None;
+        };
+        let stored = ontology.stored(known.id);
+        if stored.is_none() {
+            self.blame(index, subject).reject(
+                RejectionCode::RelationDerived,
+                None,
+                format!("{}.{field} follows from other relations", kind.name),
+                Some("state the relations on its path instead".to_owned()),
+            );
+        }
+        stored
     }
 
     pub(super) fn expect_node(&mut self, ontology: &Ontology, index: usize, key: &NodeKey) -> bool {

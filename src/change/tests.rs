@@ -109,6 +109,20 @@ fn member(text: &str) -> Change {
     }
 }
 
+fn connect_only(text: &str) -> Change {
+    Change::ConnectOnly {
+        key: edge(text),
+        patch: EdgePatch::default(),
+    }
+}
+
+fn disconnect_all(id: &str, field: &str) -> Change {
+    Change::DisconnectAll {
+        node: node(id),
+        field: field.into(),
+    }
+}
+
 fn disconnect(text: &str) -> Change {
     Change::Disconnect { key: edge(text) }
 }
@@ -172,13 +186,13 @@ fn names_that_are_not_there_are_refused_with_those_that_are() {
         connect("Team:core cities london"),
         connect("Team:core lead adda"),
         create_with("City:paris", &[("siez", Value::Int(1))]),
-    ]), @r"
+    ]), @"
     0. KIND_UNKNOWN Taem:x: the ontology has no kind Taem (did you mean Team?)
     1. NODE_UNKNOWN Team:cor: there is no Team:cor (did you mean core?)
     2. NODE_UNKNOWN Person:adda: there is no Person:adda (did you mean ada?)
     3. RELATION_UNKNOWN Team:core membres ada: Team has no relation membres (did you mean members?)
     4. RELATION_DERIVED Team:core cities london: Team.cities follows from other relations (state the relations on its path instead)
-    5. NODE_UNKNOWN Team:core lead adda: there is no Person:adda (did you mean ada?)
+    5. NODE_UNKNOWN Team:core lead adda.to: there is no Person:adda (did you mean ada?)
     6. ATTRIBUTE_UNKNOWN City:paris.siez: there is no attribute siez (did you mean size?)
     ");
 }
@@ -412,5 +426,37 @@ fn a_mistake_is_reported_once_and_does_not_hide_the_others() {
     assert_snapshot!(check(&[bad, connect("Person:grace home london"), create("Team:core")]), @r"
     0. VALUE_INVALID Person:grace.email: email: expected a string, found 1
     2. NODE_EXISTS Team:core: Team:core exists already (update it, or choose another slug)
+    ");
+}
+
+#[test]
+fn a_field_that_leads_to_one_is_turned_to_another() {
+    let paris = || create("City:paris");
+    assert_snapshot!(check(&[paris(), connect_only("Person:ada home paris")]), @r#"
+    + City:paris "paris"
+    + Person:ada home → paris
+    - Person:ada home → london
+    node: 1 to create; connections: 1 to connect, 1 to disconnect
+    "#);
+    assert_snapshot!(check(&[connect_only("Person:ada home london")]), @"nothing");
+    assert_snapshot!(check(&[disconnect_all("Team:core", "lead"), disconnect_all("Person:ada", "leads")]), @"
+    - Team:core lead → ada
+    connection: 1 to disconnect
+    ");
+    // From the other side, every edge that the many have goes.
+    assert_snapshot!(check(&[connect_only("City:london residents ada"), disconnect_all("City:london", "residents")]), @"1. RELATION_MISSING Person:ada.home: Person:ada: home must lead to exactly one node");
+    // What is refused changes nothing, so nothing else follows from it.
+    assert_snapshot!(check(&[
+        connect_only("Person:ada home pariss"),
+        connect_only("Team:core cities london"),
+        disconnect_all("Team:core", "cities"),
+        disconnect_all("Team:core", "laed"),
+        disconnect_all("Taem:core", "lead"),
+    ]), @"
+    0. NODE_UNKNOWN Person:ada home pariss.to: there is no City:pariss
+    1. RELATION_DERIVED Team:core cities london: Team.cities follows from other relations (state the relations on its path instead)
+    2. RELATION_DERIVED Team:core: Team.cities follows from other relations (state the relations on its path instead)
+    3. RELATION_UNKNOWN Team:core: Team has no relation laed (did you mean lead?)
+    4. KIND_UNKNOWN Taem:core: the ontology has no kind Taem (did you mean Team?)
     ");
 }

@@ -41,6 +41,15 @@ pub(super) struct LimitOptions {
     /// The items of a list in the input.
     #[arg(long, value_name = "ITEMS", env = "REMIT_INPUT_LIST_MAX", default_value_t = Limits::default().input_list_max)]
     input_list_max: usize,
+    /// The changes of a mutation or a proposal.
+    #[arg(long, value_name = "CHANGES", env = "REMIT_CHANGES_MAX", default_value_t = Limits::default().changes_max)]
+    changes_max: usize,
+    /// The size of a commit's message.
+    #[arg(long, value_name = "BYTES", env = "REMIT_MESSAGE_BYTES_MAX", default_value_t = Limits::default().message_bytes_max)]
+    message_bytes_max: usize,
+    /// The size of a request id.
+    #[arg(long, value_name = "BYTES", env = "REMIT_REQUEST_ID_BYTES_MAX", default_value_t = Limits::default().request_id_bytes_max)]
+    request_id_bytes_max: usize,
     /// The values of all arguments of a request.
     #[arg(long, value_name = "VALUES", env = "REMIT_INPUT_VALUES_MAX", default_value_t = Limits::default().input_values_max)]
     input_values_max: usize,
@@ -139,6 +148,9 @@ impl LimitOptions {
             plan_fields_max: self.plan_fields_max,
             introspection_fields_max: self.introspection_fields_max,
             input_list_max: self.input_list_max,
+            changes_max: self.changes_max,
+            message_bytes_max: self.message_bytes_max,
+            request_id_bytes_max: self.request_id_bytes_max,
             input_values_max: self.input_values_max,
             patterns_max: self.patterns_max,
             witnesses_max: self.witnesses_max,

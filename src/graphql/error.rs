@@ -5,7 +5,9 @@
 
 use serde::Serialize;
 
-/// What is wrong, as clients tell it apart. Shown in `extensions.code`.
+use crate::change::RejectionCode;
+
+/// What is wrong, as clients tell it apart. Shown in `extensions.code`, and in `userErrors`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ErrorCode {
     /// The document is not GraphQL.
@@ -44,13 +46,35 @@ pub enum ErrorCode {
     TooManyErrors,
     /// The HTTP request is not a GraphQL request.
     BadRequest,
+    /// Nothing can be changed at present: the server has stopped taking commits.
+    ReadOnly,
+    /// The commit could not be written; nothing was changed.
+    NotWritten,
+    /// Whether the commit was written shows after a restart; asking again with the same request id is
+    /// harmless.
+    OutcomeUnknown,
+    /// More changes wait to be committed than may.
+    Busy,
+    /// The server is stopping.
+    Stopping,
     /// It is our fault; the log has more under the id in the message.
     Internal,
+    /// The graph is not at the revision that the change expected.
+    RevisionMoved,
+    /// The request id was used for another request.
+    RequestIdReused,
+    /// A change may not be made.
+    Rejected(RejectionCode),
 }
 
 impl ErrorCode {
     /// Every code, in the order that the schema lists them.
-    pub const ALL: [Self; 19] = [
+    pub fn all() -> impl Iterator<Item = Self> {
+        let rejections = RejectionCode::ALL.into_iter();
+        Self::OWN.into_iter().chain(rejections.map(Self::Rejected))
+    }
+
+    const OWN: [Self; 26] = [
         Self::GraphqlParseFailed,
         Self::GraphqlValidationFailed,
         Self::OperationNotFound,
@@ -69,32 +93,119 @@ impl ErrorCode {
         Self::AnswerTooLarge,
         Self::TooManyErrors,
         Self::BadRequest,
+        Self::ReadOnly,
+        Self::NotWritten,
+        Self::OutcomeUnknown,
+        Self::Busy,
+        Self::Stopping,
         Self::Internal,
+        Self::RevisionMoved,
+        Self::RequestIdReused,
     ];
 
     /// The code as clients see it.
     pub fn name(self) -> &'static str {
+        self.entry().0
+    }
+
+    /// What it means, as the schema says it.
+    pub fn description(self) -> &'static str {
+        self.entry().1
+    }
+
+    fn entry(self) -> (&'static str, &'static str) {
         match self {
-            Self::GraphqlParseFailed => "GRAPHQL_PARSE_FAILED",
-            Self::GraphqlValidationFailed => "GRAPHQL_VALIDATION_FAILED",
-            Self::OperationNotFound => "OPERATION_NOT_FOUND",
-            Self::BadVariable => "BAD_VARIABLE",
-            Self::BadInput => "BAD_INPUT",
-            Self::BadCursor => "BAD_CURSOR",
-            Self::NotFound => "NOT_FOUND",
-            Self::MissingValue => "MISSING_VALUE",
-            Self::DocumentTooLarge => "DOCUMENT_TOO_LARGE",
-            Self::TooManyTokens => "TOO_MANY_TOKENS",
-            Self::TooDeeplyNested => "TOO_DEEPLY_NESTED",
-            Self::TooManyDefinitions => "TOO_MANY_DEFINITIONS",
-            Self::TooManySelections => "TOO_MANY_SELECTIONS",
-            Self::TooCostly => "TOO_COSTLY",
-            Self::TooManyVisits => "TOO_MANY_VISITS",
-            Self::AnswerTooLarge => "ANSWER_TOO_LARGE",
-            Self::TooManyErrors => "TOO_MANY_ERRORS",
-            Self::BadRequest => "BAD_REQUEST",
-            Self::Internal => "INTERNAL",
+            Self::GraphqlParseFailed => ("GRAPHQL_PARSE_FAILED", "The document is not GraphQL."),
+            Self::GraphqlValidationFailed => (
+                "GRAPHQL_VALIDATION_FAILED",
+                "The document does not fit the schema.",
+            ),
+            Self::OperationNotFound => (
+                "OPERATION_NOT_FOUND",
+                "The request names an operation that the document does not have, or none of several.",
+            ),
+            Self::BadVariable => (
+                "BAD_VARIABLE",
+                "A variable is missing or does not fit its type.",
+            ),
+            Self::BadInput => ("BAD_INPUT", "An argument's value makes no sense."),
+            Self::BadCursor => (
+                "BAD_CURSOR",
+                "A cursor is malformed, or was made for another order.",
+            ),
+            Self::NotFound => (
+                "NOT_FOUND",
+                "An argument names something that does not exist.",
+            ),
+            Self::MissingValue => (
+                "MISSING_VALUE",
+                "A field that must not be null has no value in this view.",
+            ),
+            Self::DocumentTooLarge => ("DOCUMENT_TOO_LARGE", "The document has too many bytes."),
+            Self::TooManyTokens => ("TOO_MANY_TOKENS", "The document has too many tokens."),
+            Self::TooDeeplyNested => ("TOO_DEEPLY_NESTED", "The document nests too deeply."),
+            Self::TooManyDefinitions => (
+                "TOO_MANY_DEFINITIONS",
+                "The document has too many operations and fragments.",
+            ),
+            Self::TooManySelections => (
+                "TOO_MANY_SELECTIONS",
+                "The document selects too much once its fragments are spread.",
+            ),
+            Self::TooCostly => ("TOO_COSTLY", "The request would cost more than the limit."),
+            Self::TooManyVisits => (
+                "TOO_MANY_VISITS",
+                "The request looked at more of the graph than the limit.",
+            ),
+            Self::AnswerTooLarge => ("ANSWER_TOO_LARGE", "The answer is larger than the limit."),
+            Self::TooManyErrors => (
+                "TOO_MANY_ERRORS",
+                "There are more errors than the limit; the rest were left out.",
+            ),
+            Self::BadRequest => ("BAD_REQUEST", "The HTTP request is not a GraphQL request."),
+            Self::ReadOnly => (
+                "READ_ONLY",
+                "Nothing can be changed at present: the server has stopped taking commits.",
+            ),
+            Self::NotWritten => (
+                "NOT_WRITTEN",
+                "The commit could not be written; nothing was changed.",
+            ),
+            Self::OutcomeUnknown => (
+                "OUTCOME_UNKNOWN",
+                "Whether the commit was written shows after a restart; asking again with the same request id is harmless.",
+            ),
+            Self::Busy => (
+                "BUSY",
+                "More changes wait to be committed than may; try again in a moment.",
+            ),
+            Self::Stopping => ("STOPPING", "The server is stopping."),
+            Self::Internal => (
+                "INTERNAL",
+                "It is our fault; the log has more under the id in the message.",
+            ),
+            Self::RevisionMoved => (
+                "REVISION_MOVED",
+                "The graph is not at the revision that the change expected.",
+            ),
+            Self::RequestIdReused => (
+                "REQUEST_ID_REUSED",
+                "The request id was used for another request.",
+            ),
+            Self::Rejected(code) => (code.name(), code.description()),
         }
+    }
+}
+
+impl From<RejectionCode> for ErrorCode {
+    fn from(code: RejectionCode) -> Self {
+        Self::Rejected(code)
+    }
+}
+
+impl Serialize for ErrorCode {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
     }
 }
 
@@ -168,10 +279,7 @@ impl Serialize for GraphqlError {
         if !self.path.is_empty() {
             map.serialize_entry("path", &self.path)?;
         }
-        map.serialize_entry(
-            "extensions",
-            &serde_json::json!({ "code": self.code.name() }),
-        )?;
+        map.serialize_entry("extensions", &serde_json::json!({ "code": self.code }))?;
         map.end()
     }
 }

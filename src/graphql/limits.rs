@@ -26,6 +26,12 @@ pub struct Limits {
     pub introspection_fields_max: usize,
     /// How many items a list in the input has.
     pub input_list_max: usize,
+    /// How many changes one list of them has.
+    pub changes_max: usize,
+    /// The size of a commit's message, in bytes.
+    pub message_bytes_max: usize,
+    /// The size of a request id, in bytes.
+    pub request_id_bytes_max: usize,
     /// How many values the arguments of all fields have together, after fragments are spread.
     pub input_values_max: usize,
     /// How many tests on text the filters of all fields have together, after fragments are spread.
@@ -76,6 +82,9 @@ impl Default for Limits {
             plan_fields_max: 50_000,
             introspection_fields_max: 1_000,
             input_list_max: 1_000,
+            changes_max: 10_000,
+            message_bytes_max: 10_000,
+            request_id_bytes_max: 200,
             input_values_max: 100_000,
             patterns_max: 50,
             witnesses_max: 100,

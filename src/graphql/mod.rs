@@ -14,6 +14,7 @@ mod prepare;
 pub mod run;
 pub mod schema;
 pub mod service;
+pub mod user_error;
 pub mod validate;
 pub mod variables;
 pub mod view;

@@ -164,6 +164,21 @@ impl Names {
             );
             return;
         }
+        let has_relations = draft
+            .fields
+            .iter()
+            .any(|field| field.kind == index && !field.is_derived());
+        if has_relations && reserved::MUTATION_ARGUMENTS.contains(&kind.singular.as_str()) {
+            report.mistake_with_hint(
+                kind.pos,
+                format!(
+                    "the kind `{name}` gives its relations' mutations the argument `{}`, which they have \
+                     already",
+                    kind.singular
+                ),
+                singular.0.clone(),
+            );
+        }
         if reserved::FILE_MEMBERS.contains(&kind.plural.as_str()) {
             report.mistake_with_hint(
                 kind.pos,

@@ -45,7 +45,7 @@ pub use model::{
     Attribute, Cardinality, Direction, EnumId, EnumType, EnumValue, FieldId, Kind, KindId,
     Ontology, RelationField, RelationId, Scalar, StoredRelation, ValueType, Via,
 };
-pub(crate) use name::shouty;
+pub(crate) use name::{capitalized, shouty};
 pub use read::{read, read_logged};
 pub use rule::{Literal, Message, Part, Rule, Severity, Test};
 pub use text::{TextMatch, TextTest};

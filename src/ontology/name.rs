@@ -114,7 +114,7 @@ pub(super) fn plural(singular: &str) -> String {
 }
 
 /// `tools` to `Tools`. Only the first letter changes, so different names stay different.
-pub(super) fn capitalized(name: &str) -> String {
+pub(crate) fn capitalized(name: &str) -> String {
     let mut letters = name.chars();
     letters
         .next()

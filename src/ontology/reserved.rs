@@ -51,6 +51,11 @@ pub(crate) const RELATION_ARGUMENTS: &[&str] = &[
     "dryRun",
 ];
 
+/// Arguments of every mutation. Those that add and remove edges name a node by its kind's singular beside
+/// them.
+pub(crate) const MUTATION_ARGUMENTS: &[&str] =
+    &["message", "expectedRevision", "requestId", "dryRun"];
+
 /// Fields of Query, Mutation and Subscription.
 pub(crate) const ROOT_FIELDS: &[&str] = &[
     // Query

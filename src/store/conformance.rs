@@ -52,6 +52,19 @@ const CASES: &[(&str, Case)] = &[
         "a checkpoint beyond the head is refused",
         checkpoint_beyond_head,
     ),
+    (
+        "a compacted log begins at the revision that was named",
+        compacted,
+    ),
+    (
+        "the checkpoint of the oldest revision stays, and stays as it is",
+        last_resort,
+    ),
+    ("what cannot be compacted is refused", broken_compactions),
+    (
+        "an empty store can begin behind another head",
+        begins_behind,
+    ),
     ("a sound store verifies", verifies),
     ("stats count", stats),
 ];
@@ -305,6 +318,140 @@ fn checkpoint_beyond_head(subject: &mut dyn Subject) {
         .store()
         .append(Revision(2), &continued(subject.store().head(), 1, |_| 0))
         .unwrap();
+}
+
+/// A log of 30 commits in groups of 4, with checkpoints at 20 and 30.
+fn grouped(store: &dyn Store) -> Vec<Commit> {
+    let commits = history(30);
+    for group in commits.chunks(4) {
+        let expected = Revision(group[0].revision.0 - 1);
+        store.append(expected, group).unwrap();
+    }
+    for revision in [20, 30] {
+        let bytes = [revision as u8; 100_000];
+        store.save_checkpoint(Revision(revision), &bytes).unwrap();
+    }
+    commits
+}
+
+fn compacted(subject: &mut dyn Subject) {
+    let mut commits = grouped(subject.store());
+    let large = vec![7; 200_000];
+    for oldest in [1, 10, 11, 13, 13, 29] {
+        subject.store().compact(Revision(oldest), &large).unwrap();
+        for _ in 0..2 {
+            let store = subject.store();
+            assert_eq!(store.oldest(), Revision(oldest));
+            assert_eq!(store.head(), head_of(&commits));
+            let kept = &commits[oldest as usize - 1..];
+            assert_eq!(store.read(Revision(oldest), 100).unwrap(), kept);
+            assert_eq!(store.read(Revision(29), 1).unwrap(), commits[28..29]);
+            for gone in (0..oldest).filter(|_| oldest > 1) {
+                let asked = store.read(Revision(gone), 1);
+                assert!(
+                    matches!(asked, Err(StoreError::Compacted { oldest: found, .. }) if found.0 == oldest)
+                );
+            }
+            let at_most = |revision| store.load_checkpoint(Some(Revision(revision))).unwrap();
+            assert_eq!(at_most(oldest - 1).checkpoint, None);
+            assert!(at_most(oldest).checkpoint.unwrap().bytes == large);
+            assert_eq!(at_most(30).checkpoint.unwrap().bytes[0], 30);
+            let report = store.verify(&mut |_| ()).unwrap();
+            assert!(report.is_sound(), "{report:?}");
+            assert_eq!(report.commits, kept.len() as u64);
+            assert_eq!(
+                (report.oldest.0, report.good_until),
+                (oldest, head_of(&commits).revision)
+            );
+            assert_eq!(store.stats().unwrap().commits, kept.len() as u64);
+            subject.reopen();
+        }
+        let head = subject.store().head();
+        let more = continued(head, 3, |_| 100);
+        subject.store().append(head.revision, &more).unwrap();
+        commits.extend(more);
+    }
+    let head = head_of(&commits);
+    subject.store().compact(head.revision, b"newest").unwrap();
+    subject.reopen();
+    assert_eq!(
+        subject.store().read(head.revision, 9).unwrap(),
+        commits[commits.len() - 1..]
+    );
+    subject
+        .store()
+        .append(head.revision, &continued(head, 1, |_| 0))
+        .unwrap();
+}
+
+fn last_resort(subject: &mut dyn Subject) {
+    grouped(subject.store());
+    subject.store().compact(Revision(10), b"ten").unwrap();
+    for revision in [10, 15, 25, 29, 10] {
+        let bytes = [revision as u8];
+        subject
+            .store()
+            .save_checkpoint(Revision(revision), &bytes)
+            .unwrap();
+        subject.reopen();
+    }
+    let report = subject.store().verify(&mut |_| ()).unwrap();
+    let kept: Vec<u64> = report.checkpoints.iter().map(|at| at.0).collect();
+    assert_eq!(kept, [10, 29, 30]);
+    let loaded = subject.store().load_checkpoint(Some(Revision(10))).unwrap();
+    assert_eq!(loaded.checkpoint.unwrap().bytes, b"ten");
+}
+
+fn broken_compactions(subject: &mut dyn Subject) {
+    let refused = subject.store().compact(Revision(1), b"");
+    assert!(matches!(
+        refused,
+        Err(StoreError::CheckpointBeyondHead { .. })
+    ));
+    let commits = grouped(subject.store());
+    let refused = subject.store().compact(Revision(31), b"");
+    assert!(matches!(
+        refused,
+        Err(StoreError::CheckpointBeyondHead { .. })
+    ));
+    subject.store().compact(Revision(10), b"ten").unwrap();
+    for refused in [
+        subject.store().compact(Revision(9), b"nine"),
+        subject.store().save_checkpoint(Revision(9), b"nine"),
+    ] {
+        assert!(matches!(refused, Err(StoreError::Compacted { .. })));
+    }
+    subject.reopen();
+    assert_eq!(
+        subject.store().read(Revision(10), 100).unwrap(),
+        commits[9..]
+    );
+}
+
+fn begins_behind(subject: &mut dyn Subject) {
+    let commits = history(12);
+    subject
+        .store()
+        .begin_behind(head_of(&commits[..9]))
+        .unwrap();
+    for _ in 0..2 {
+        assert_eq!(subject.store().oldest(), Revision(10));
+        assert_eq!(subject.store().head(), head_of(&commits[..9]));
+        assert!(subject.store().read(Revision(10), 1).unwrap().is_empty());
+        subject.reopen();
+    }
+    let fork = subject.store().append(Revision(9), &history(1));
+    assert!(matches!(fork, Err(AppendError::Refused(_))));
+    subject.store().append(Revision(9), &commits[9..]).unwrap();
+    subject
+        .store()
+        .save_checkpoint(Revision(10), b"ten")
+        .unwrap();
+    let again = subject.store().begin_behind(head_of(&commits[..9]));
+    assert!(matches!(again, Err(StoreError::NotEmpty { .. })));
+    subject.reopen();
+    assert_eq!(subject.store().read(Revision(10), 9).unwrap(), commits[9..]);
+    assert!(subject.store().verify(&mut |_| ()).unwrap().is_sound());
 }
 
 fn verifies(subject: &mut dyn Subject) {

@@ -80,8 +80,8 @@ pub enum StoreError {
     /// Something that was written cannot be read back.
     #[error(
         "the data in {} are damaged: {damage}. {} Copy the directory before anything else, look with \
-         `remit check`, and get the data back from a copy of the directory, or with `remit apply` of an \
-         export to a new one",
+         `remit check`, and get the data back with `remit restore` of a backup, or with `remit apply` of an \
+         export to a new directory",
         directory.display(),
         good(*good_until)
     )]
@@ -125,6 +125,25 @@ pub enum StoreError {
     Stopped {
         /// The failure.
         because: Arc<str>,
+    },
+    /// What is asked for was dropped when the history was compacted.
+    #[error("revision {asked} was compacted away; the oldest revision that is kept is {oldest}")]
+    Compacted {
+        /// What was asked for.
+        asked: Revision,
+        /// The oldest revision that is kept.
+        oldest: Revision,
+    },
+    /// A store that already has commits cannot begin anew.
+    #[error(
+        "{} holds revisions up to {head}; only an empty store can begin anew",
+        place
+    )]
+    NotEmpty {
+        /// The data directory, or another name of the store.
+        place: String,
+        /// Its newest revision.
+        head: Revision,
     },
     /// A checkpoint of commits that are not there.
     #[error("a checkpoint at revision {revision} is beyond the head, revision {head}")]

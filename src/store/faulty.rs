@@ -52,6 +52,8 @@ pub enum Call {
     SaveCheckpoint,
     /// [`Store::load_checkpoint`]
     LoadCheckpoint,
+    /// [`Store::compact`]
+    Compact,
 }
 
 #[derive(Debug, Default)]
@@ -167,6 +169,18 @@ impl<S: Store> Store for FaultyStore<S> {
 
     fn head(&self) -> Head {
         self.inner.head()
+    }
+
+    fn oldest(&self) -> Revision {
+        self.inner.oldest()
+    }
+
+    fn compact(&self, oldest: Revision, state: &[u8]) -> Result<(), StoreError> {
+        self.around(Call::Compact, |inner| inner.compact(oldest, state))
+    }
+
+    fn begin_behind(&self, head: Head) -> Result<(), StoreError> {
+        self.inner.begin_behind(head)
     }
 
     fn save_checkpoint(&self, revision: Revision, bytes: &[u8]) -> Result<(), StoreError> {

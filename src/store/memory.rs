@@ -7,7 +7,7 @@ use crate::event::{Commit, Revision};
 
 use super::{
     AppendError, CHECKPOINTS_KEPT_DEFAULT, Checkpoint, Head, LoadedCheckpoint, PAGE_BYTES_MAX,
-    Stats, Store, StoreError, VerifyProgress, VerifyReport, group,
+    Stats, Store, StoreError, VerifyProgress, VerifyReport, base::Base, group,
 };
 
 /// The store.
@@ -19,6 +19,8 @@ pub struct MemoryStore {
 
 #[derive(Debug, Default)]
 struct Kept {
+    /// What the oldest commit continues.
+    base: Base,
     /// Each commit with the length of its JSON, for pages and sizes.
     commits: Vec<(Commit, usize)>,
     head: Head,
@@ -58,7 +60,9 @@ impl Store for MemoryStore {
 
     fn read(&self, from: Revision, most: usize) -> Result<Vec<Commit>, StoreError> {
         let kept = self.kept();
-        let start = usize::try_from(from.0.saturating_sub(1)).unwrap_or(usize::MAX);
+        let from = from.max(Revision(1));
+        kept.base.refuse(from)?;
+        let start = usize::try_from(from.0 - kept.base.oldest().0).unwrap_or(usize::MAX);
         let mut bytes = 0;
         Ok(kept
             .commits
@@ -78,15 +82,48 @@ impl Store for MemoryStore {
         self.kept().head
     }
 
+    fn oldest(&self) -> Revision {
+        self.kept().base.oldest()
+    }
+
+    fn compact(&self, oldest: Revision, state: &[u8]) -> Result<(), StoreError> {
+        let mut kept = self.kept();
+        let oldest = oldest.max(Revision(1));
+        kept.base.refuse_checkpoint(kept.head, oldest)?;
+        let dropped = usize::try_from(oldest.0 - kept.base.oldest().0).expect("they are in memory");
+        kept.commits.drain(..dropped);
+        let (first, _) = kept.commits.first().expect("the oldest commit is kept");
+        kept.base = Base(Head {
+            revision: Revision(oldest.0 - 1),
+            id: first.previous,
+        });
+        kept.checkpoints = kept.checkpoints.split_off(&oldest);
+        kept.checkpoints.insert(oldest, state.to_vec());
+        Ok(())
+    }
+
+    fn begin_behind(&self, head: Head) -> Result<(), StoreError> {
+        let mut kept = self.kept();
+        if kept.head != Head::default() {
+            return Err(StoreError::NotEmpty {
+                place: "the store in memory".to_owned(),
+                head: kept.head.revision,
+            });
+        }
+        (kept.base, kept.head) = (Base(head), head);
+        Ok(())
+    }
+
     fn save_checkpoint(&self, revision: Revision, bytes: &[u8]) -> Result<(), StoreError> {
         let mut kept = self.kept();
-        let head = kept.head.revision;
-        if revision > head {
-            return Err(StoreError::CheckpointBeyondHead { revision, head });
+        kept.base.refuse_checkpoint(kept.head, revision)?;
+        if kept.base.rests_on(revision) && kept.checkpoints.contains_key(&revision) {
+            return Ok(());
         }
         kept.checkpoints.insert(revision, bytes.to_vec());
-        while kept.checkpoints.len() > self.checkpoints_kept {
-            kept.checkpoints.pop_first();
+        let revisions: Vec<Revision> = kept.checkpoints.keys().copied().collect();
+        for old in kept.base.superfluous(&revisions, self.checkpoints_kept) {
+            kept.checkpoints.remove(&old);
         }
         Ok(())
     }
@@ -110,13 +147,14 @@ impl Store for MemoryStore {
 
     fn verify(&self, progress: &mut dyn FnMut(VerifyProgress)) -> Result<VerifyReport, StoreError> {
         let kept = self.kept();
-        let commits = kept.head.revision.0;
+        let commits = kept.commits.len() as u64;
         progress(VerifyProgress {
             commits_done: commits,
             commits,
         });
         Ok(VerifyReport {
             commits,
+            oldest: kept.base.oldest(),
             good_until: kept.head.revision,
             acknowledged: kept.head.revision,
             checkpoints: kept.checkpoints.keys().copied().collect(),
@@ -129,7 +167,7 @@ impl Store for MemoryStore {
         let lengths = kept.commits.iter().map(|(_, length)| *length as u64);
         let checkpoints = kept.checkpoints.values().map(|bytes| bytes.len() as u64);
         Ok(Stats {
-            commits: kept.head.revision.0,
+            commits: kept.commits.len() as u64,
             checkpoints: kept.checkpoints.len(),
             bytes: lengths.chain(checkpoints).sum(),
         })

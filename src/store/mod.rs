@@ -4,11 +4,16 @@
 //! log (dense revisions, each naming the id of the one before), but what it means is nobody's business
 //! below `engine`. There is no `follow`: whoever appends knows that the head grew.
 //!
+//! A log may have been compacted: then it begins at [`Store::oldest`] in place of revision 1, and a
+//! checkpoint of that revision stands for what came before. What is dropped is dropped for good; whoever
+//! asks for it is told so, and never that the log is shorter or damaged.
+//!
 //! Three implementations: [`memory`] for tests and throw-away graphs, `sled` for one server with a
 //! data directory ([`open_directory`]), and, in tests, `faulty`, which wraps another one and fails where it
 //! is told to. All of them pass the suite in `conformance`. Nothing outside this module names a storage
 //! engine.
 
+mod base;
 #[cfg(test)]
 pub(crate) mod conformance;
 mod error;
@@ -50,21 +55,39 @@ pub trait Store: Send + Sync {
 
     /// The commits from `from` on, in order and without holes: at most `most` of them, and not many
     /// more than [`PAGE_BYTES_MAX`] bytes, but at least one if there is one. Empty exactly when `from` is beyond
-    /// the head. Damage comes back as an error when it is reached, never as a shorter log: commits in
+    /// the head. What was compacted away is an error of its own, [`StoreError::Compacted`]. Damage comes back as an error when it is reached, never as a shorter log: commits in
     /// front of it are handed out first.
     fn read(&self, from: Revision, most: usize) -> Result<Vec<Commit>, StoreError>;
 
     /// The newest durable commit.
     fn head(&self) -> Head;
 
-    /// Keeps `bytes` as the checkpoint at `revision`, which must not be beyond the head. The oldest
-    /// ones beyond the configured number are dropped, after the new one is durable. Saving a revision
-    /// again replaces it. A failure leaves the log as it was and does not stop appends by itself.
+    /// The oldest revision that is kept: its commit can be read, and the graph as it was then can be
+    /// made. Revision 1 unless the log was compacted, also while there is no commit at all.
+    fn oldest(&self) -> Revision;
+
+    /// Drops the commits before `oldest`, for good, and keeps `state` as the checkpoint at `oldest`, which
+    /// no other checkpoint pushes out. All or nothing: cut off anywhere, the store has all that it had
+    /// before, or all that it should have afterwards. Appends wait. An error before the log was
+    /// exchanged leaves everything as it was; one after it stops appends until the store is opened again.
+    /// Refuses what is beyond the head and what was dropped before; the oldest revision itself may be
+    /// named again, to have its state kept and space given back.
+    fn compact(&self, oldest: Revision, state: &[u8]) -> Result<(), StoreError>;
+
+    /// Makes an empty store begin behind `head`, as a compacted one does: the next commit is the oldest.
+    /// Its checkpoint must be saved as soon as it is appended. Refuses a store that is not empty.
+    fn begin_behind(&self, head: Head) -> Result<(), StoreError>;
+
+    /// Keeps `bytes` as the checkpoint at `revision`, which must not be beyond the head, nor before the
+    /// oldest commit. The oldest ones beyond the configured number are dropped, after the new one is
+    /// durable, except that the one at which a compacted log begins is kept beside them and not replaced.
+    /// Saving another revision again replaces it. A failure leaves the log as it was and does not stop appends by itself.
     fn save_checkpoint(&self, revision: Revision, bytes: &[u8]) -> Result<(), StoreError>;
 
     /// The newest sound checkpoint at or before `at_most`, or the newest of all. Damaged ones on the way
     /// are skipped and named in the answer; the log is still whole, so recovery goes on with an older
-    /// checkpoint or replays from revision 1.
+    /// checkpoint or replays from revision 1. In a compacted log the one at the oldest revision is the last
+    /// resort.
     fn load_checkpoint(&self, at_most: Option<Revision>) -> Result<LoadedCheckpoint, StoreError>;
 
     /// Reads everything and reports every damage found. `Err` only when the reading itself could not
@@ -77,6 +100,16 @@ pub trait Store: Send + Sync {
 
 /// How many bytes of JSON fill a page of [`Store::read`]; the commit that reaches it is the last one.
 pub const PAGE_BYTES_MAX: usize = 4 * 1024 * 1024;
+
+impl Head {
+    /// The head that this commit makes.
+    pub fn of(commit: &Commit) -> Self {
+        Self {
+            revision: commit.revision,
+            id: commit.id(),
+        }
+    }
+}
 
 /// How many checkpoints are kept unless configured otherwise.
 pub const CHECKPOINTS_KEPT_DEFAULT: usize = 2;

@@ -36,7 +36,7 @@ pub struct LoadedCheckpoint {
 /// How much a store holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Stats {
-    /// Commits in the log: the head's revision.
+    /// Commits in the log.
     pub commits: u64,
     /// Checkpoints kept, sound or not.
     pub checkpoints: usize,
@@ -58,7 +58,10 @@ pub struct VerifyProgress {
 pub struct VerifyReport {
     /// Commits that were read and are sound, wherever they stand.
     pub commits: u64,
-    /// Every commit up to here is sound and continues the one before it.
+    /// The oldest revision that is kept; 1 unless the log was compacted.
+    pub oldest: Revision,
+    /// Every commit from the oldest one up to here is sound and continues the one before it; the revision
+    /// before the oldest when that one is not sound.
     pub good_until: Revision,
     /// The newest commit that was ever acknowledged, as far as is known.
     pub acknowledged: Revision,

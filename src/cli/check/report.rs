@@ -248,12 +248,13 @@ impl Spots {
                 | Change::NodeUpsert { key, .. } => {
                     spots.nodes.insert(key.clone(), spot);
                 }
-                Change::Connect { key, .. } => {
+                Change::Connect { key, .. } | Change::ConnectOnly { key, .. } => {
                     spots.edges.insert(key.clone(), spot);
                 }
                 Change::OntologyReplace { .. }
                 | Change::NodeDelete { .. }
-                | Change::Disconnect { .. } => {}
+                | Change::Disconnect { .. }
+                | Change::DisconnectAll { .. } => {}
             }
         }
         spots

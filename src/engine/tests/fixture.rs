@@ -160,6 +160,22 @@ impl<S: Store> Store for Lasting<S> {
         self.0.head()
     }
 
+    fn oldest(&self) -> crate::event::Revision {
+        self.0.oldest()
+    }
+
+    fn compact(
+        &self,
+        oldest: crate::event::Revision,
+        state: &[u8],
+    ) -> Result<(), crate::store::StoreError> {
+        self.0.compact(oldest, state)
+    }
+
+    fn begin_behind(&self, head: crate::store::Head) -> Result<(), crate::store::StoreError> {
+        self.0.begin_behind(head)
+    }
+
     fn save_checkpoint(
         &self,
         revision: crate::event::Revision,

@@ -82,8 +82,21 @@ impl Model {
                 }
                 connect(self.edges.entry(key.clone()).or_default(), patch);
             }
+            Change::ConnectOnly { key, patch } => {
+                for end in ends(key) {
+                    self.nodes.get(&end)?;
+                }
+                self.edges
+                    .retain(|edge, _| edge == key || !starts_at(edge, key));
+                connect(self.edges.entry(key.clone()).or_default(), patch);
+            }
             Change::Disconnect { key } => {
                 self.edges.remove(key);
+            }
+            Change::DisconnectAll { node, field } => {
+                self.edges.retain(|edge, _| {
+                    edge.kind != node.kind || edge.field != *field || edge.from != node.slug
+                });
             }
             Change::OntologyReplace { .. } => return None,
         }
@@ -149,6 +162,11 @@ impl Model {
             });
         emails && homes && narrow
     }
+}
+
+/// Whether an edge is one of the field, and of the node, that the key is of.
+fn starts_at(edge: &EdgeKey, key: &EdgeKey) -> bool {
+    edge.kind == key.kind && edge.field == key.field && edge.from == key.from
 }
 
 fn connect(fact: &mut EdgeFact, patch: &EdgePatch) {

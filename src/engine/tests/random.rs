@@ -51,6 +51,11 @@ impl Wishes<'_> {
             6 => {
                 let (kind, field, target) = self.relation();
                 let key = edge(kind, field, self.present(kind), self.present(target));
+                if self.chance.one_in(4) {
+                    let node = node(kind, key.from.as_str());
+                    let field = field.into();
+                    return vec![Change::DisconnectAll { node, field }];
+                }
                 vec![Change::Disconnect { key }]
             }
             _ => self.connected(),
@@ -95,12 +100,17 @@ impl Wishes<'_> {
             let note = ["one", "two"][self.chance.below(2)];
             self.chance.one_in(2).then(|| note.into())
         });
-        list.push(Change::Connect {
-            key: edge(kind, field, from, to),
-            patch: EdgePatch {
+        let (key, patch) = (
+            edge(kind, field, from, to),
+            EdgePatch {
                 note,
                 ..EdgePatch::default()
             },
+        );
+        list.push(if self.chance.one_in(6) {
+            Change::ConnectOnly { key, patch }
+        } else {
+            Change::Connect { key, patch }
         });
         list
     }

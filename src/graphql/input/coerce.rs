@@ -79,7 +79,7 @@ pub fn literal(
                 Value::List(items) => items.as_slice(),
                 single => std::slice::from_ref(single),
             };
-            check_length(limits, items.len())?;
+            check_length(limits, inner, items.len())?;
             let mut list = Vec::with_capacity(items.len());
             for (index, item) in items.iter().enumerate() {
                 let within = |misfit: Misfit| misfit.within(&format!("[{index}]"));
@@ -140,7 +140,7 @@ pub fn json(
                 ConstValue::List(items) => items,
                 single => vec![single],
             };
-            check_length(limits, items.len())?;
+            check_length(limits, inner, items.len())?;
             items
                 .into_iter()
                 .enumerate()
@@ -172,8 +172,11 @@ pub fn json(
     }
 }
 
-fn check_length(limits: &Limits, count: usize) -> Result<(), Misfit> {
-    let most = limits.input_list_max;
+fn check_length(limits: &Limits, item: &Type, count: usize) -> Result<(), Misfit> {
+    let most = match item.name() {
+        "Change" => limits.changes_max,
+        _ => limits.input_list_max,
+    };
     if count <= most {
         return Ok(());
     }

@@ -2,6 +2,7 @@
 //! turned into filters, orders and pages.
 
 mod arguments;
+mod change;
 mod coerce;
 mod commits;
 mod coverage;
@@ -14,6 +15,7 @@ mod measure;
 mod walks;
 
 pub use arguments::{Arguments, Given, PageArguments, Window, read};
+pub use change::{Changes, InputPath, changes, one_change, ontology_change};
 pub use coerce::{Misfit, Variables, json, literal};
 pub use commits::{CommitWindow, commit_cursor};
 pub use coverage::CoverageArguments;

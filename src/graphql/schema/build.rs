@@ -5,8 +5,8 @@ use rustc_hash::FxHashSet;
 
 use super::model::{Api, FieldDef, InputDef, Meaning, Shape, Type, TypeDef};
 use super::{
-    coverage, export, facet, filter, fixed, history, impact, kind, query, search, set,
-    subscription, venn, walks,
+    change, coverage, export, facet, filter, fixed, history, impact, kind, query, search, set,
+    subscription, user_error, venn, walks,
 };
 use crate::graphql::limits::Limits;
 use crate::ontology::Ontology;
@@ -140,6 +140,8 @@ impl Api {
         set::add(&mut types, ontology);
         venn::add(&mut types, ontology);
         export::add(&mut types);
+        change::add(&mut types, ontology);
+        user_error::add(&mut types);
         for kind in &ontology.kinds {
             kind::add(&mut types, ontology, kind);
             filter::add_kind(&mut types, ontology, kind);

@@ -2,6 +2,7 @@
 //! async-graphql.
 
 mod build;
+mod change;
 mod coverage;
 mod export;
 mod facet;
@@ -17,8 +18,10 @@ mod record;
 mod register;
 mod search;
 mod subscription;
+mod user_error;
 mod walks;
 
+pub use change::ChangeForm;
 pub use coverage::CoverageMember;
 pub use export::{Export, SubgraphPart};
 pub use finding::FindingMember;

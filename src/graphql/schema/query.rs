@@ -12,7 +12,6 @@ use super::model::{FieldDef, InputDef, Meaning, Shape, Type};
 use super::search;
 use super::walks;
 use super::{set, venn};
-use crate::graphql::error::ErrorCode;
 use crate::ontology::{Kind, Ontology};
 
 pub(super) fn add(types: &mut Types, ontology: &Ontology) {
@@ -86,17 +85,10 @@ pub(super) fn add(types: &mut Types, ontology: &Ontology) {
             "The ontology in force.",
         ),
     );
-    let codes: Vec<String> = ErrorCode::ALL
-        .iter()
-        .map(|code| format!("`{}`", code.name()))
-        .collect();
     types.put(
         "Query",
-        &format!(
-            "Every question can be asked here, of one state of the graph. Errors say in \
-             `extensions.code` what sort they are: {}.",
-            codes.join(", ")
-        ),
+        "Every question can be asked here, of one state of the graph. Errors say in `extensions.code` what \
+         sort they are: one of `ErrorCode`.",
         Shape::Object {
             implements: Vec::new(),
             fields,

@@ -214,6 +214,18 @@ fn a_field_is_not_called_like_its_own_kind() {
 }
 
 #[test]
+fn the_mutations_of_relations_have_an_argument_of_the_kinds_name() {
+    let sdl = r#"type Message { topics: [Topic!]! @relation(inverse: "messages") }
+type Topic
+type RequestId"#;
+    assert_snapshot!(mistakes(sdl), @r#"
+    o.graphql:1:6: the kind `Message` gives its relations' mutations the argument `message`, which they have already
+      1 | type Message { topics: [Topic!]! @relation(inverse: "messages") }
+      hint: give `Message` another `@kind(singular:)`
+    "#);
+}
+
+#[test]
 fn a_section_of_fact_files_is_not_called_like_a_line_of_theirs() {
     let sdl = r#"type Owner @kind(singular: "anOwner", plural: "owner")
 type Document"#;

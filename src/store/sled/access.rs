@@ -4,7 +4,6 @@ use std::path::PathBuf;
 
 use crate::store::{Damage, StoreError};
 
-use super::directory;
 use super::engine::Engine;
 use super::entries::Trouble;
 use super::keeper::{Keeper, NoAnswer};
@@ -32,7 +31,7 @@ impl Access {
         &self,
         ask: impl FnOnce(&mut Engine) -> Result<T, Trouble> + Send + 'static,
     ) -> Result<T, StoreError> {
-        self.call(|engine| ask(engine).map_err(|trouble| engine.troubled(trouble)))?
+        self.call(|engine| ask(engine).map_err(|trouble| engine.trees.troubled(trouble)))?
     }
 }
 
@@ -44,7 +43,7 @@ pub(super) fn no_answer(data: &std::path::Path, none: NoAnswer) -> StoreError {
             waited,
         },
         NoAnswer::Panicked(said) => {
-            let place = data.join(directory::STORE).display().to_string();
+            let place = data.display().to_string();
             let what = format!("the storage engine gave up: {said}");
             StoreError::Damaged {
                 directory: data.to_owned(),

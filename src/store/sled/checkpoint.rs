@@ -1,6 +1,8 @@
-//! Checkpoints: opaque bytes at a revision. They only save replay; the log is whole without them.
+//! Checkpoints: opaque bytes at a revision. They only save replay, and the log is whole without them; except
+//! for the one on which a compacted log rests.
 
 use crate::event::Revision;
+use crate::store::base::Base;
 use crate::store::{Checkpoint, Damage, LoadedCheckpoint, StoreError};
 
 use super::access::Access;
@@ -14,45 +16,51 @@ pub(super) fn save(
     access: &Access,
     revision: Revision,
     bytes: &[u8],
+    base: Base,
     kept: usize,
 ) -> Result<(), StoreError> {
-    let entry = EntryHead {
-        count: 0,
-        length: bytes.len() as u64,
-        crc: crc32fast::hash(bytes),
-    };
+    if base.rests_on(revision) && is_sound(access, revision)? {
+        return Ok(());
+    }
+    let entry = EntryHead::of(0, bytes);
     let (start, rest) = bytes.split_at(bytes.len().min(PART_BYTES));
     // What is about to be replaced must not be missed if a crash comes in between.
     access.call(move |engine| match engine.mark.checkpoint() {
         Some(newest) if newest == revision => engine.mark.set_checkpoint(None),
         _ => Ok(()),
     })??;
-    access.ask(move |engine| Ok(engine.checkpoints.remove(revision)?))?;
+    access.ask(move |engine| Ok(engine.trees.checkpoints.remove(revision)?))?;
     let mut part = 1;
     for slice in rest.chunks(PARTS_AT_ONCE * PART_BYTES) {
         let slice = slice.to_vec();
-        access.ask(move |engine| Ok(engine.checkpoints.put_parts(revision, part, &slice)?))?;
+        access
+            .ask(move |engine| Ok(engine.trees.checkpoints.put_parts(revision, part, &slice)?))?;
         part += PARTS_AT_ONCE as u32;
     }
     let start = start.to_vec();
-    access.ask(move |engine| Ok(engine.checkpoints.put_head(revision, entry, &start)?))?;
+    access.ask(move |engine| Ok(engine.trees.checkpoints.put_head(revision, entry, &start)?))?;
     access.call(move |engine| {
-        engine.flush()?;
+        engine.trees.flush()?;
         let newest = engine.mark.checkpoint().max(Some(revision));
         engine.mark.set_checkpoint(newest)
     })??;
-    let revisions = access.ask(|engine| engine.checkpoints.revisions())?;
-    for &old in &revisions[..revisions.len().saturating_sub(kept)] {
-        access.ask(move |engine| Ok(engine.checkpoints.remove(old)?))?;
+    let revisions = access.ask(|engine| engine.trees.checkpoints.revisions())?;
+    for old in base.superfluous(&revisions, kept) {
+        access.ask(move |engine| Ok(engine.trees.checkpoints.remove(old)?))?;
     }
     Ok(())
+}
+
+fn is_sound(access: &Access, revision: Revision) -> Result<bool, StoreError> {
+    let entry = access.ask(move |engine| engine.trees.checkpoints.get(revision));
+    Ok(finding(entry, &mut Vec::new())?.flatten().is_some())
 }
 
 /// The newest sound one at or before `at_most`.
 pub(super) fn load(access: &Access, at_most: Revision) -> Result<LoadedCheckpoint, StoreError> {
     let mut loaded = LoadedCheckpoint::default();
     let marked = access.call(|engine| engine.mark.checkpoint())?;
-    let newest = access.ask(move |engine| engine.checkpoints.last_at_most(at_most));
+    let newest = access.ask(move |engine| engine.trees.checkpoints.last_at_most(at_most));
     let newest = finding(newest, &mut loaded.damaged)?;
     if let (Some(newest), Some(marked)) = (newest, marked)
         && newest < Some(marked)
@@ -62,14 +70,14 @@ pub(super) fn load(access: &Access, at_most: Revision) -> Result<LoadedCheckpoin
     }
     let mut next = newest.flatten();
     while let Some(revision) = next {
-        let entry = access.ask(move |engine| engine.checkpoints.get(revision));
+        let entry = access.ask(move |engine| engine.trees.checkpoints.get(revision));
         if let Some((_, bytes)) = finding(entry, &mut loaded.damaged)?.flatten() {
             loaded.checkpoint = Some(Checkpoint { revision, bytes });
             break;
         }
         let older = access.ask(move |engine| match revision.0.checked_sub(1) {
             None => Ok(None),
-            Some(older) => engine.checkpoints.last_at_most(Revision(older)),
+            Some(older) => engine.trees.checkpoints.last_at_most(Revision(older)),
         });
         next = finding(older, &mut loaded.damaged)?.flatten();
     }

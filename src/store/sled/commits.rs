@@ -8,7 +8,7 @@ use super::entries::{Entries, Trouble};
 use super::record::EntryHead;
 
 /// An entry of the log as it came from the engine: whole and with a good checksum, not yet read.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct RawGroup {
     pub first: Revision,
     pub head: EntryHead,
@@ -57,6 +57,29 @@ impl RawGroup {
             bytes,
             place,
         }))
+    }
+
+    /// The group without its commits before `oldest`, one of which it has; and what that one continues.
+    pub(super) fn from(self, oldest: Revision) -> Result<(Self, Head), Damage> {
+        let kept = self.decode()?;
+        let dropped = kept.partition_point(|kept| kept.commit.revision < oldest);
+        let first = kept.get(dropped).ok_or_else(|| {
+            Damage::new(&self.place, format!("commit {oldest} is missing"), oldest)
+        })?;
+        let before = Head {
+            revision: Revision(oldest.0.saturating_sub(1)),
+            id: first.commit.previous,
+        };
+        let start = kept[..dropped].iter().map(|kept| kept.length + 4).sum();
+        let bytes = self.bytes[start..].to_vec();
+        let count = u32::try_from(kept.len() - dropped).expect("it was one of 32 bits before");
+        let group = Self {
+            first: oldest,
+            head: EntryHead::of(count, &bytes),
+            bytes,
+            place: self.place,
+        };
+        Ok((group, before))
     }
 
     /// The revision that the next group starts with.

@@ -4,20 +4,25 @@
 //! FORMAT   "remit data, format 1"; written first of all, and what makes a directory ours
 //! lock     who has it open (see `lock`)
 //! head     the newest acknowledged commit (see `mark`)
-//! store/   the storage engine's own files
+//! store/   the storage engine's own files; from the first compaction on store-2/, store-3/ …
 //! ```
+//!
+//! A compaction writes the engine's files anew, in `store-N.new`, and the renaming to `store-N` is the moment
+//! in which it is done: of several stores the one with the highest number counts, the others are left over
+//! and removed, like what never got its final name.
 //!
 //! A directory with anything else in it and no FORMAT is somebody else's and stays untouched.
 
 use std::fs::{self, File};
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::store::StoreError;
 
 pub(super) const LOCK: &str = "lock";
 pub(super) const HEAD: &str = "head";
-pub(super) const STORE: &str = "store";
+const STORE: &str = "store";
+const UNFINISHED: &str = ".new";
 const FORMAT: &str = "FORMAT";
 const FORMAT_NEW: &str = "FORMAT.new";
 const FORMAT_TEXT: &str = "remit data, format 1\n";
@@ -113,4 +118,96 @@ pub(super) fn size(directory: &Path) -> io::Result<u64> {
         };
     }
     Ok(bytes)
+}
+
+/// The directories of the storage engine in a data directory.
+#[derive(Debug)]
+pub(super) struct Stores {
+    data: PathBuf,
+    /// The numbers of the finished ones; the highest counts.
+    numbers: Vec<u64>,
+    unfinished: Vec<PathBuf>,
+}
+
+impl Stores {
+    /// Looks for them.
+    pub(super) fn find(data: &Path) -> Result<Self, StoreError> {
+        let mut found = Self {
+            data: data.to_owned(),
+            numbers: Vec::new(),
+            unfinished: Vec::new(),
+        };
+        for entry in fs::read_dir(data).map_err(StoreError::io("list", data))? {
+            let entry = entry.map_err(StoreError::io("list", data))?;
+            let name = entry.file_name().to_string_lossy().into_owned();
+            match name.strip_suffix(UNFINISHED) {
+                Some(name) if number(name).is_some() => found.unfinished.push(entry.path()),
+                _ => found.numbers.extend(number(&name)),
+            }
+        }
+        found.numbers.sort_unstable();
+        Ok(found)
+    }
+
+    /// The one that counts, whether it is there already or not.
+    pub(super) fn current(&self) -> PathBuf {
+        self.data.join(name(self.newest()))
+    }
+
+    /// The one that comes after it: where it is written, and what it is called once it is finished.
+    pub(super) fn next(&self) -> (PathBuf, PathBuf) {
+        let name = name(self.newest() + 1);
+        let unfinished = format!("{name}{UNFINISHED}");
+        (self.data.join(unfinished), self.data.join(name))
+    }
+
+    /// Removes what never got its final name.
+    pub(super) fn remove_unfinished(&self) -> Result<(), StoreError> {
+        self.unfinished.iter().try_for_each(|path| remove(path))
+    }
+
+    /// Removes those that do not count any more. Call once the one that counts was found sound.
+    pub(super) fn remove_old(&self) -> Result<(), StoreError> {
+        let old = self.numbers.iter().rev().skip(1);
+        old.map(|number| self.data.join(name(*number)))
+            .try_for_each(|path| remove(&path))
+    }
+
+    fn newest(&self) -> u64 {
+        self.numbers.last().copied().unwrap_or(1)
+    }
+}
+
+fn remove(path: &Path) -> Result<(), StoreError> {
+    fs::remove_dir_all(path).map_err(StoreError::io("remove", path))
+}
+
+fn name(number: u64) -> String {
+    match number {
+        1 => STORE.to_owned(),
+        number => format!("{STORE}-{number}"),
+    }
+}
+
+fn number(name: &str) -> Option<u64> {
+    let rest = name.strip_prefix(STORE)?;
+    if rest.is_empty() {
+        return Some(1);
+    }
+    let number: u64 = rest.strip_prefix('-')?.parse().ok()?;
+    // Only names that we would give.
+    (number > 1 && self::name(number) == name).then_some(number)
+}
+
+/// Makes the files in and below a directory durable, and their names.
+pub(super) fn sync_all(directory: &Path) -> io::Result<()> {
+    for entry in fs::read_dir(directory)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            sync_all(&path)?;
+        } else {
+            File::open(&path)?.sync_all()?;
+        }
+    }
+    sync(directory)
 }

@@ -67,6 +67,18 @@ impl Entries {
         self.tree.insert(key, record).map(|_| ())
     }
 
+    /// Writes a whole entry.
+    pub(super) fn put(
+        &self,
+        revision: Revision,
+        count: u32,
+        bytes: &[u8],
+    ) -> Result<(), ::sled::Error> {
+        let (start, rest) = bytes.split_at(bytes.len().min(PART_BYTES));
+        self.put_parts(revision, 1, rest)?;
+        self.put_head(revision, EntryHead::of(count, bytes), start)
+    }
+
     /// The entry at the revision, whole.
     pub(super) fn get(&self, revision: Revision) -> Result<Option<(EntryHead, Vec<u8>)>, Trouble> {
         let key = record::key(revision, 0);

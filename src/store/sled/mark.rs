@@ -134,7 +134,8 @@ impl Mark {
         self.sync()
     }
 
-    fn sync(&mut self) -> Result<(), StoreError> {
+    /// Makes what it says durable.
+    pub(super) fn sync(&mut self) -> Result<(), StoreError> {
         self.file
             .sync_data()
             .map_err(StoreError::io("sync", self.path.as_path()))?;

@@ -4,6 +4,7 @@
 //!   acknowledged cannot vanish unnoticed; [`directory`] what lies where.
 //! - [`keeper`] is the one thread that touches sled, because sled can panic and hang.
 //! - Opening ([`open`]) checks the end of the log; [`verify`] reads everything.
+//! - [`compact`] writes the engine's files anew without the oldest commits.
 //!
 //! A failed append stops the writer until the store is opened again: after a failed sync nobody can
 //! say what is on the disk. Reads go on, up to the last acknowledged commit.
@@ -11,6 +12,7 @@
 mod access;
 mod checkpoint;
 mod commits;
+mod compact;
 mod directory;
 mod engine;
 mod entries;
@@ -28,11 +30,13 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use arc_swap::ArcSwap;
+
 use crate::event::{Commit, Revision};
 
 use super::{
     AppendError, CHECKPOINTS_KEPT_DEFAULT, Damage, Head, LoadedCheckpoint, PAGE_BYTES_MAX, Stats,
-    Store, StoreError, VerifyProgress, VerifyReport, group,
+    Store, StoreError, VerifyProgress, VerifyReport, base::Base, group,
 };
 use access::Access;
 use commits::RawGroup;
@@ -73,19 +77,33 @@ impl Default for Options {
 /// The store. Dropping it closes the engine and then gives the lock back.
 #[derive(Debug)]
 pub struct SledStore {
-    access: Access,
-    head: Mutex<Head>,
+    /// The engine, which a compaction exchanges. Whoever reads holds on to the one that it began with.
+    current: ArcSwap<Current>,
+    ends: Mutex<Ends>,
     /// Why no more appends are taken. Held during an append, so that there is one at a time.
     stopped: Mutex<Option<Arc<str>>>,
     /// Held while a checkpoint is saved.
     saving: Mutex<()>,
-    opened: Opened,
-    checkpoints_kept: usize,
-    /// Behind `access`, so that it is given back when the engine is closed.
+    options: Options,
+    /// Behind `current`, so that it is given back when the engine is closed.
     _lock: Lock,
 }
 
-/// What was found when the store was opened.
+/// An open engine, and what was found when it was opened.
+#[derive(Debug)]
+struct Current {
+    access: Access,
+    opened: Opened,
+}
+
+/// The two ends of the log.
+#[derive(Debug, Clone, Copy)]
+struct Ends {
+    base: Base,
+    head: Head,
+}
+
+/// What was found when the engine was opened.
 #[derive(Debug)]
 struct Opened {
     /// What the mark named.
@@ -103,6 +121,26 @@ pub fn open(data: &Path, options: Options) -> Result<SledStore, StoreError> {
     directory::inspect(data, options.create)?;
     let lock = Lock::take(data)?;
     directory::claim(data)?;
+    let (current, ends) = start(data, &options)?;
+    let damage = current.opened.damage.as_ref();
+    if damage.is_none() {
+        directory::Stores::find(data)?.remove_old()?;
+    }
+    Ok(SledStore {
+        ends: Mutex::new(ends),
+        stopped: Mutex::new(damage.map(|damage| damage.to_string().into())),
+        saving: Mutex::new(()),
+        current: ArcSwap::from_pointee(current),
+        options: Options {
+            checkpoints_kept: options.checkpoints_kept.max(1),
+            ..options
+        },
+        _lock: lock,
+    })
+}
+
+/// Starts the engine of a directory whose lock is held.
+fn start(data: &Path, options: &Options) -> Result<(Current, Ends), StoreError> {
     let directory = data.to_owned();
     let opening = move || {
         let (mut engine, marked) = open::engine(&directory)?;
@@ -133,14 +171,11 @@ pub fn open(data: &Path, options: Options) -> Result<SledStore, StoreError> {
             good_until: Some(recovered.head.revision),
         });
     }
-    Ok(SledStore {
+    let current = Current {
         access: Access {
             keeper,
             directory: data.to_owned(),
         },
-        head: Mutex::new(recovered.head),
-        stopped: Mutex::new(recovered.damage.as_ref().map(|d| d.to_string().into())),
-        saving: Mutex::new(()),
         opened: Opened {
             marked: match marked {
                 Marked::Head(head) => Some(head),
@@ -150,9 +185,27 @@ pub fn open(data: &Path, options: Options) -> Result<SledStore, StoreError> {
             mark_damage: recovered.mark_damage,
             damage: recovered.damage,
         },
-        checkpoints_kept: options.checkpoints_kept.max(1),
-        _lock: lock,
-    })
+    };
+    let ends = Ends {
+        base: recovered.base,
+        head: recovered.head,
+    };
+    Ok((current, ends))
+}
+
+impl SledStore {
+    fn ends(&self) -> Ends {
+        *locked(&self.ends)
+    }
+
+    fn refuse_stopped(stopped: &Option<Arc<str>>) -> Result<(), StoreError> {
+        match stopped {
+            Some(because) => Err(StoreError::Stopped {
+                because: Arc::clone(because),
+            }),
+            None => Ok(()),
+        }
+    }
 }
 
 /// None of our locks guards anything that a panic could leave half done.
@@ -163,21 +216,19 @@ fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 impl Store for SledStore {
     fn append(&self, expected_head: Revision, commits: &[Commit]) -> Result<Head, AppendError> {
         let mut stopped = locked(&self.stopped);
-        if let Some(because) = &*stopped {
-            let because = Arc::clone(because);
-            return Err(AppendError::Failed(StoreError::Stopped { because }));
-        }
+        Self::refuse_stopped(&stopped).map_err(AppendError::Failed)?;
         let group = group::encode(self.head(), expected_head, commits)?;
         let bytes = commits::encode(&group);
         let count = u32::try_from(commits.len()).expect("a group is far below 4 G commits");
         let (first, head) = (group.first, group.head);
-        let outcome = self
+        let current = self.current.load_full();
+        let outcome = current
             .access
             .call(move |engine| engine.append(first, count, &bytes, head))
             .unwrap_or_else(|no_answer| Err(Broken::After(no_answer)));
         let error = match outcome {
             Ok(()) => {
-                *locked(&self.head) = head;
+                locked(&self.ends).head = head;
                 return Ok(head);
             }
             Err(Broken::Before(error)) => AppendError::Failed(error),
@@ -189,11 +240,14 @@ impl Store for SledStore {
 
     fn read(&self, from: Revision, most: usize) -> Result<Vec<Commit>, StoreError> {
         let from = from.max(Revision(1));
-        let head = self.head().revision;
+        let Ends { base, head } = self.ends();
+        let head = head.revision;
         if from > head || most == 0 {
             return Ok(Vec::new());
         }
-        let (groups, trouble) = self
+        base.refuse(from)?;
+        let current = self.current.load_full();
+        let (groups, trouble) = current
             .access
             .call(move |engine| raw_page(engine, from, head, most))?;
         let mut page: Vec<Commit> = Vec::new();
@@ -232,44 +286,103 @@ impl Store for SledStore {
             (None, None) => open::missing(format!("tree log, key {from}"), from, head),
         };
         Err(StoreError::Damaged {
-            directory: self.access.directory.clone(),
+            directory: current.access.directory.clone(),
             damage,
             good_until: None,
         })
     }
 
     fn head(&self) -> Head {
-        *locked(&self.head)
+        self.ends().head
+    }
+
+    fn oldest(&self) -> Revision {
+        self.ends().base.oldest()
+    }
+
+    fn compact(&self, oldest: Revision, state: &[u8]) -> Result<(), StoreError> {
+        let oldest = oldest.max(Revision(1));
+        let mut stopped = locked(&self.stopped);
+        let _saving = locked(&self.saving);
+        Self::refuse_stopped(&stopped)?;
+        let Ends { base, head } = self.ends();
+        base.refuse_checkpoint(head, oldest)?;
+        let before = self.current.load_full();
+        let data = &before.access.directory;
+        let written = compact::write(&before.access, oldest, head, state, &self.options)?;
+        // From here on the new files may be what the next opening finds.
+        let exchanged = written.take_the_place().and_then(|()| {
+            let (current, ends) = start(data, &self.options)?;
+            self.current.store(Arc::new(current));
+            *locked(&self.ends) = ends;
+            Ok(())
+        });
+        if let Err(error) = exchanged {
+            *stopped = Some(error.to_string().into());
+            return Err(error);
+        }
+        let stores = directory::Stores::find(data)?;
+        // Closes the old engine, unless somebody still reads from it.
+        drop(before);
+        stores.remove_old()
+    }
+
+    fn begin_behind(&self, head: Head) -> Result<(), StoreError> {
+        let stopped = locked(&self.stopped);
+        Self::refuse_stopped(&stopped)?;
+        let current = self.current.load_full();
+        let mut ends = locked(&self.ends);
+        if ends.head != Head::default() {
+            return Err(StoreError::NotEmpty {
+                place: current.access.directory.display().to_string(),
+                head: ends.head.revision,
+            });
+        }
+        let base = Base(head);
+        current
+            .access
+            .ask(move |engine| Ok(engine.trees.put_base(base)?))?;
+        current.access.call(move |engine| {
+            engine.trees.flush()?;
+            engine.mark.set(head)
+        })??;
+        *ends = Ends { base, head };
+        Ok(())
     }
 
     fn save_checkpoint(&self, revision: Revision, bytes: &[u8]) -> Result<(), StoreError> {
         let _saving = locked(&self.saving);
-        let head = self.head().revision;
-        if revision > head {
-            return Err(StoreError::CheckpointBeyondHead { revision, head });
-        }
-        checkpoint::save(&self.access, revision, bytes, self.checkpoints_kept)
+        let Ends { base, head } = self.ends();
+        base.refuse_checkpoint(head, revision)?;
+        let kept = self.options.checkpoints_kept;
+        checkpoint::save(&self.current.load().access, revision, bytes, base, kept)
     }
 
     fn load_checkpoint(&self, at_most: Option<Revision>) -> Result<LoadedCheckpoint, StoreError> {
         let head = self.head().revision;
         checkpoint::load(
-            &self.access,
+            &self.current.load().access,
             at_most.map_or(head, |at_most| at_most.min(head)),
         )
     }
 
     fn verify(&self, progress: &mut dyn FnMut(VerifyProgress)) -> Result<VerifyReport, StoreError> {
-        verify::verify(&self.access, &self.opened, self.head(), progress)
+        let current = self.current.load_full();
+        verify::verify(&current.access, &current.opened, self.ends(), progress)
     }
 
     fn stats(&self) -> Result<Stats, StoreError> {
-        let checkpoints = self.access.ask(|engine| engine.checkpoints.revisions())?;
-        let store = self.access.directory.join(directory::STORE);
+        let current = self.current.load_full();
+        let Ends { base, head } = self.ends();
+        let asked = current.access.ask(|engine| {
+            let checkpoints = engine.trees.checkpoints.revisions()?;
+            Ok((checkpoints.len(), engine.trees.store.clone()))
+        });
+        let (checkpoints, store) = asked?;
         let bytes = directory::size(&store).map_err(StoreError::io("measure", &store))?;
         Ok(Stats {
-            commits: self.head().revision.0,
-            checkpoints: checkpoints.len(),
+            commits: head.revision.0 - base.0.revision.0,
+            checkpoints,
             bytes,
         })
     }
@@ -290,13 +403,13 @@ fn raw_page(
             break None;
         }
         let group = if groups.is_empty() {
-            match engine.log.last_at_most(next) {
-                Ok(Some(first)) => RawGroup::get(&engine.log, first),
+            match engine.trees.log.last_at_most(next) {
+                Ok(Some(first)) => RawGroup::get(&engine.trees.log, first),
                 Ok(None) => Ok(None),
                 Err(trouble) => Err(trouble),
             }
         } else {
-            RawGroup::get(&engine.log, next)
+            RawGroup::get(&engine.trees.log, next)
         };
         match group {
             Ok(Some(group)) if group.next() > next => {
@@ -305,11 +418,11 @@ fn raw_page(
                 groups.push(group);
             }
             Ok(_) => {
-                let place = engine.log.place(next, 0);
+                let place = engine.trees.log.place(next, 0);
                 let damage = open::missing(place, next, head);
-                break Some(engine.troubled(Trouble::Damage(damage)));
+                break Some(engine.trees.troubled(Trouble::Damage(damage)));
             }
-            Err(trouble) => break Some(engine.troubled(trouble)),
+            Err(trouble) => break Some(engine.trees.troubled(trouble)),
         }
     };
     (groups, trouble)

@@ -4,32 +4,23 @@
 //! on the keeper's thread, and its newest group is compared with the mark. What is read is checked;
 //! everything is read by `verify` only.
 
-use std::fs::{self, File};
-use std::io;
 use std::path::Path;
-use std::thread;
-use std::time::{Duration, Instant};
 
 use crate::event::Revision;
+use crate::store::base::Base;
 use crate::store::{Damage, Head, StoreError};
 
 use super::commits::RawGroup;
-use super::directory;
-use super::engine::{Engine, failed};
-use super::entries::{Entries, Trouble};
+use super::directory::{self, Stores};
+use super::engine::{Engine, Trees};
+use super::entries::Trouble;
 use super::mark::{Mark, Marked};
-use super::record::{Kind, SEGMENT_BYTES};
-
-/// sled's cache; its default budget is 1 GiB.
-const CACHE_BYTES: u64 = 64 * 1024 * 1024;
-
-/// A dropped sled gives its file lock back a moment late.
-const LOCK_PATIENCE: Duration = Duration::from_secs(2);
-const LOCK_RETRY: Duration = Duration::from_millis(20);
 
 /// What is known of the log after opening.
 #[derive(Debug)]
 pub(super) struct Recovered {
+    /// Where the log begins.
+    pub base: Base,
     /// The newest commit that can be read and belongs.
     pub head: Head,
     /// What was acknowledged last, as far as is known.
@@ -42,74 +33,29 @@ pub(super) struct Recovered {
 
 /// Opens sled and the files beside it. Runs on the keeper's thread, with the lock held.
 pub(super) fn engine(data: &Path) -> Result<(Engine, Marked), StoreError> {
-    let store = data.join(directory::STORE);
-    fs::create_dir_all(&store).map_err(StoreError::io("create", &store))?;
-    remove_unfinished_snapshots(&store).map_err(StoreError::io("clean", &store))?;
+    let stores = Stores::find(data)?;
+    stores.remove_unfinished()?;
     let (mark, marked) = Mark::open(&data.join(directory::HEAD))?;
-    let db = open_db(&store).map_err(|error| failed(data, error))?;
-    let log = Entries::open(&db, "log", Kind::Group).map_err(|error| failed(data, error))?;
-    let checkpoints =
-        Entries::open(&db, "checkpoints", Kind::Checkpoint).map_err(|error| failed(data, error))?;
-    let path = store.join("db");
-    let engine = Engine {
-        db,
-        log,
-        checkpoints,
-        mark,
-        data: File::open(&path).map_err(StoreError::io("open", &path))?,
-        directory: data.to_owned(),
-    };
-    engine.flush()?;
-    File::open(store.join("conf"))
-        .and_then(|conf| conf.sync_all())
-        .and_then(|()| directory::sync(&store.join("blobs")))
-        .and_then(|()| directory::sync(&store))
-        .and_then(|()| directory::sync(data))
-        .map_err(StoreError::io("sync", &store))?;
-    Ok((engine, marked))
-}
-
-/// A process that ends while sled writes its snapshot leaves an unfinished file, which sled then takes
-/// for the newest snapshot and refuses to open. The finished one before it, or the log, is enough.
-fn remove_unfinished_snapshots(store: &Path) -> io::Result<()> {
-    for entry in fs::read_dir(store)? {
-        let path = entry?.path();
-        if path.extension().is_some_and(|end| end == "generating") {
-            fs::remove_file(path)?;
-        }
-    }
-    Ok(())
-}
-
-fn open_db(store: &Path) -> Result<::sled::Db, ::sled::Error> {
-    // The mode is left alone: 0.34.7 does not read it. No flusher thread: every append flushes.
-    let config = || {
-        ::sled::Config::new()
-            .path(store)
-            .segment_size(SEGMENT_BYTES)
-            .cache_capacity(CACHE_BYTES)
-            .flush_every_ms(None)
-    };
-    let started = Instant::now();
-    loop {
-        match config().open() {
-            Err(::sled::Error::Io(error))
-                if error.kind() == io::ErrorKind::Other && started.elapsed() < LOCK_PATIENCE =>
-            {
-                thread::sleep(LOCK_RETRY);
-            }
-            opened => return opened,
-        }
-    }
+    let trees = Trees::open(&stores.current(), data)?;
+    Ok((Engine { trees, mark }, marked))
 }
 
 /// Finds the head, compares it with the mark, and, when all is well, sweeps what a crash left.
 pub(super) fn recover(engine: &mut Engine, marked: &Marked) -> Result<Recovered, StoreError> {
-    let (head, mut damage) = newest_sound(engine).map_err(|trouble| engine.troubled(trouble))?;
+    let (base, unsaid) = match engine.trees.base() {
+        Ok(base) => (base, None),
+        Err(Trouble::Damage(damage)) => (Base::default(), Some(damage)),
+        Err(trouble) => return Err(engine.trees.troubled(trouble)),
+    };
+    let (head, mut damage) =
+        newest_sound(engine, base).map_err(|trouble| engine.trees.troubled(trouble))?;
+    damage = unsaid.or(damage);
     let mut mark_damage = None;
     let acknowledged = match marked {
         Marked::Head(marked) => {
-            let missing = damage.is_none().then(|| compare(engine, head, *marked));
+            let missing = damage
+                .is_none()
+                .then(|| compare(engine, base, head, *marked));
             damage = damage.or(missing.transpose()?.flatten());
             marked.revision
         }
@@ -119,7 +65,12 @@ pub(super) fn recover(engine: &mut Engine, marked: &Marked) -> Result<Recovered,
         }
         Marked::Nothing => {
             if head.revision > Revision(0) || damage.is_some() {
-                let place = engine.directory.join(directory::HEAD).display().to_string();
+                let place = engine
+                    .trees
+                    .directory
+                    .join(directory::HEAD)
+                    .display()
+                    .to_string();
                 let what = "it is gone, so nobody knows whether the newest commits are missing";
                 mark_damage = Some(Damage::new(place, what, None));
             }
@@ -128,8 +79,8 @@ pub(super) fn recover(engine: &mut Engine, marked: &Marked) -> Result<Recovered,
     };
     let damage = damage.or_else(|| mark_damage.clone());
     if damage.is_none() {
-        tidy(engine, head).map_err(|trouble| engine.troubled(trouble))?;
-        engine.flush()?;
+        tidy(engine, head).map_err(|trouble| engine.trees.troubled(trouble))?;
+        engine.trees.flush()?;
         // An append that was cut off after its flush is there; from now on it counts.
         if *marked == Marked::Nothing {
             engine.mark.create()?;
@@ -138,6 +89,7 @@ pub(super) fn recover(engine: &mut Engine, marked: &Marked) -> Result<Recovered,
         }
     }
     Ok(Recovered {
+        base,
         head,
         acknowledged: acknowledged.max(head.revision),
         mark_damage,
@@ -146,49 +98,61 @@ pub(super) fn recover(engine: &mut Engine, marked: &Marked) -> Result<Recovered,
 }
 
 /// The last commit of the newest group that can be read, and what is wrong with newer ones.
-fn newest_sound(engine: &Engine) -> Result<(Head, Option<Damage>), Trouble> {
+fn newest_sound(engine: &Engine, base: Base) -> Result<(Head, Option<Damage>), Trouble> {
     let mut damage = None;
     let mut at_most = Revision(u64::MAX);
-    while let Some(first) = engine.log.last_at_most(at_most)? {
-        let found = match RawGroup::get(&engine.log, first) {
+    while let Some(first) = engine.trees.log.last_at_most(at_most)? {
+        let found = match RawGroup::get(&engine.trees.log, first) {
             Ok(Some(group)) => group.decode(),
-            Ok(None) => Err(Damage::new(engine.log.place(first, 0), "it is gone", first)),
+            Ok(None) => Err(Damage::new(
+                engine.trees.log.place(first, 0),
+                "it is gone",
+                first,
+            )),
             Err(Trouble::Damage(found)) => Err(found),
             Err(trouble) => return Err(trouble),
         };
         match found {
             Ok(commits) => {
-                let head = commits
-                    .last()
-                    .map_or_else(Head::default, |kept| kept.head());
+                let head = commits.last().map_or(base.0, |kept| kept.head());
                 return Ok((head, damage));
             }
             Err(found) => damage = damage.or(Some(found)),
         }
         at_most = Revision(first.0.saturating_sub(1));
     }
-    Ok((Head::default(), damage))
+    Ok((base.0, damage))
 }
 
 /// What is wrong when the log's head is compared with what was acknowledged.
-fn compare(engine: &Engine, head: Head, marked: Head) -> Result<Option<Damage>, StoreError> {
+fn compare(
+    engine: &Engine,
+    base: Base,
+    head: Head,
+    marked: Head,
+) -> Result<Option<Damage>, StoreError> {
+    // A compaction syncs the mark first, so it is not behind by a power cut here; and if it were, what it
+    // names is meant to be gone.
+    if marked.revision < base.0.revision {
+        return Ok(None);
+    }
     if marked.revision > head.revision {
         let from = head.revision.next();
         return Ok(Some(missing(
-            engine.log.place(from, 0),
+            engine.trees.log.place(from, 0),
             from,
             marked.revision,
         )));
     }
-    let id = match id_at(engine, marked.revision) {
+    let id = match id_at(engine, base, marked.revision) {
         Ok(id) => id,
         Err(Trouble::Damage(damage)) => return Ok(Some(damage)),
-        Err(trouble) => return Err(engine.troubled(trouble)),
+        Err(trouble) => return Err(engine.trees.troubled(trouble)),
     };
     if id == Some(marked) {
         return Ok(None);
     }
-    let place = engine.log.place(marked.revision, 0);
+    let place = engine.trees.log.place(marked.revision, 0);
     let what = format!(
         "commit {} is not the one that was acknowledged",
         marked.revision
@@ -202,14 +166,14 @@ pub(super) fn missing(place: String, from: Revision, to: Revision) -> Damage {
     Damage::new(place, what, from)
 }
 
-fn id_at(engine: &Engine, revision: Revision) -> Result<Option<Head>, Trouble> {
-    if revision == Revision(0) {
-        return Ok(Some(Head::default()));
+fn id_at(engine: &Engine, base: Base, revision: Revision) -> Result<Option<Head>, Trouble> {
+    if revision == base.0.revision {
+        return Ok(Some(base.0));
     }
-    let Some(first) = engine.log.last_at_most(revision)? else {
+    let Some(first) = engine.trees.log.last_at_most(revision)? else {
         return Ok(None);
     };
-    let Some(group) = RawGroup::get(&engine.log, first)? else {
+    let Some(group) = RawGroup::get(&engine.trees.log, first)? else {
         return Ok(None);
     };
     let commits = group.decode().map_err(Trouble::Damage)?;
@@ -219,8 +183,8 @@ fn id_at(engine: &Engine, revision: Revision) -> Result<Option<Head>, Trouble> {
 
 /// Sweeps the parts of entries that were never finished.
 fn tidy(engine: &Engine, head: Head) -> Result<(), Trouble> {
-    let newest = engine.log.last_at_most(head.revision)?;
-    engine.log.sweep_after(newest)?;
-    engine.checkpoints.sweep_after(None)?;
+    let newest = engine.trees.log.last_at_most(head.revision)?;
+    engine.trees.log.sweep_after(newest)?;
+    engine.trees.checkpoints.sweep_after(None)?;
     Ok(())
 }

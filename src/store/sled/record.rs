@@ -2,9 +2,10 @@
 //!
 //! # What is kept
 //!
-//! The engine's tree `log` holds groups of commits, its tree `checkpoints` holds checkpoints. Both are
-//! *entries*: a byte string at a revision (a group's first commit, a checkpoint's revision), cut into
-//! records small enough that sled keeps them in its log instead of in files of their own.
+//! The engine's tree `log` holds groups of commits, its tree `checkpoints` holds checkpoints, and its tree
+//! `boundary` says where a compacted log begins: the id (u64 LE) of the commit before its oldest one. All are
+//! *entries*: a byte string at a revision (a group's first commit, a checkpoint's revision, the oldest
+//! revision), cut into records small enough that sled keeps them in its log instead of in files of their own.
 //!
 //! ```text
 //! key     revision u64 BE | part u32 BE
@@ -18,7 +19,7 @@
 //! count u32 LE | length u64 LE | crc32 u32 LE | the first PART_BYTES of the entry
 //! ```
 //!
-//! where count is the number of commits (0 for a checkpoint) and length and crc32 are those of the whole
+//! where count is the number of commits (0 for others) and length and crc32 are those of the whole
 //! entry; parts 1, 2 … hold the rest, all but the last of PART_BYTES. A group's bytes are its commits
 //! in order, each `length u32 LE | JSON`.
 //!
@@ -58,12 +59,13 @@ const _: () = assert!(17 * (PART_BYTES + FRAME_BYTES + HEAD_BYTES + 64) + 1024 <
 pub(super) enum Kind {
     Group = b'G',
     Checkpoint = b'C',
+    Boundary = b'B',
 }
 
 /// What part 0 says about its entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct EntryHead {
-    /// How many commits; 0 for a checkpoint.
+    /// How many commits; 0 for what is no group.
     pub count: u32,
     /// How many bytes.
     pub length: u64,
@@ -72,6 +74,15 @@ pub(super) struct EntryHead {
 }
 
 impl EntryHead {
+    /// The head of an entry of these bytes.
+    pub(super) fn of(count: u32, bytes: &[u8]) -> Self {
+        Self {
+            count,
+            length: bytes.len() as u64,
+            crc: crc32fast::hash(bytes),
+        }
+    }
+
     /// How many records the entry takes.
     pub(super) fn parts(&self) -> u64 {
         self.length.div_ceil(PART_BYTES as u64).max(1)

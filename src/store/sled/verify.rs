@@ -7,7 +7,7 @@ use super::commits::RawGroup;
 use super::engine::Engine;
 use super::entries::Trouble;
 use super::open::missing;
-use super::{Access, Opened, checkpoint};
+use super::{Access, Ends, Opened, checkpoint};
 
 /// A walk along the log.
 struct Walk<'s> {
@@ -23,31 +23,33 @@ struct Walk<'s> {
 pub(super) fn verify(
     access: &Access,
     opened: &Opened,
-    head: Head,
+    ends: Ends,
     progress: &mut dyn FnMut(VerifyProgress),
 ) -> Result<VerifyReport, StoreError> {
     let mut walk = Walk {
         access,
         opened,
         report: VerifyReport {
-            acknowledged: opened.acknowledged.max(head.revision),
+            acknowledged: opened.acknowledged.max(ends.head.revision),
+            oldest: ends.base.oldest(),
+            good_until: ends.base.0.revision,
             ..VerifyReport::default()
         },
         whole: true,
-        before: Some(Head::default()),
+        before: Some(ends.base.0),
     };
     if let Some(damage) = &opened.mark_damage {
         walk.report.add(damage.clone());
     }
     walk.log(progress)?;
-    walk.checkpoints(head.revision)?;
+    walk.checkpoints(ends)?;
     Ok(walk.report)
 }
 
 impl Walk<'_> {
     fn log(&mut self, progress: &mut dyn FnMut(VerifyProgress)) -> Result<(), StoreError> {
         let end = self.report.acknowledged;
-        let mut next = self.ask(|engine| engine.log.first())?.flatten();
+        let mut next = self.ask(|engine| engine.trees.log.first())?.flatten();
         while let Some(first) = next {
             // What is appended meanwhile is the writer's to check.
             if first > end && self.opened.damage.is_none() {
@@ -56,9 +58,9 @@ impl Walk<'_> {
             self.group(first)?;
             progress(VerifyProgress {
                 commits_done: self.report.commits,
-                commits: end.0,
+                commits: end.0 + 1 - self.report.oldest.0,
             });
-            let after = self.ask(move |engine| engine.log.next_after(first))?;
+            let after = self.ask(move |engine| engine.trees.log.next_after(first))?;
             next = after.flatten();
         }
         if let Some(before) = self.before
@@ -71,7 +73,7 @@ impl Walk<'_> {
     }
 
     fn group(&mut self, first: Revision) -> Result<(), StoreError> {
-        let group = match self.ask(move |engine| RawGroup::get(&engine.log, first))? {
+        let group = match self.ask(move |engine| RawGroup::get(&engine.trees.log, first))? {
             Some(Some(group)) => group,
             Some(None) => {
                 let place = format!("tree log, key {first}, part 0");
@@ -109,17 +111,26 @@ impl Walk<'_> {
         Ok(())
     }
 
-    fn checkpoints(&mut self, head: Revision) -> Result<(), StoreError> {
-        let asked =
-            self.ask(|engine| Ok((engine.checkpoints.revisions()?, engine.mark.checkpoint())))?;
+    fn checkpoints(&mut self, ends: Ends) -> Result<(), StoreError> {
+        let head = ends.head.revision;
+        let asked = self.ask(|engine| {
+            Ok((
+                engine.trees.checkpoints.revisions()?,
+                engine.mark.checkpoint(),
+            ))
+        })?;
         let (revisions, marked) = asked.unwrap_or_default();
         if let Some(marked) = marked
             && !revisions.contains(&marked)
         {
             self.report.add(checkpoint::missing(marked));
         }
+        let oldest = ends.base.oldest();
+        if ends.base.is_compacted() && !revisions.contains(&oldest) && marked != Some(oldest) {
+            self.report.add(checkpoint::missing(oldest));
+        }
         for revision in revisions {
-            let sound = self.ask(move |engine| engine.checkpoints.get(revision))?;
+            let sound = self.ask(move |engine| engine.trees.checkpoints.get(revision))?;
             if revision > head && self.opened.damage.is_some() {
                 let place = format!("tree checkpoints, key {revision}");
                 let what = format!("it is beyond the head, revision {head}");

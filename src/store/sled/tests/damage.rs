@@ -160,7 +160,7 @@ fn acknowledged_commits_that_the_engine_lost_are_missed() {
     let text = error
         .to_string()
         .replace(&data.path().display().to_string(), "DATA");
-    insta::assert_snapshot!(text, @"the data in DATA are damaged: tree log, key 3, part 0: commits 3 to 5 were acknowledged and are missing. Revisions 1 to 2 come before it. Copy the directory before anything else, look with `remit check`, and get the data back from a copy of the directory, or with `remit apply` of an export to a new one");
+    insta::assert_snapshot!(text, @"the data in DATA are damaged: tree log, key 3, part 0: commits 3 to 5 were acknowledged and are missing. Revisions 1 to 2 come before it. Copy the directory before anything else, look with `remit check`, and get the data back with `remit restore` of a backup, or with `remit apply` of an export to a new directory");
 
     let salvage = Options {
         even_if_damaged: true,
@@ -192,8 +192,10 @@ fn a_damaged_record_is_named_and_the_others_are_still_read() {
             .unwrap();
     }
     store
+        .current
+        .load()
         .access
-        .ask(|engine| Ok(engine.log.spoil(Revision(4))?))
+        .ask(|engine| Ok(engine.trees.log.spoil(Revision(4))?))
         .unwrap();
     drop(store);
 
@@ -224,9 +226,9 @@ fn of_two_damaged_records_a_reader_hears_of_the_first() {
     let spoil = move |engine: &mut engine::Engine| {
         // The first is sound as a record and holds no commits.
         engine.append(Revision(4), 3, b"garbage", head).unwrap();
-        Ok(engine.log.spoil(Revision(7))?)
+        Ok(engine.trees.log.spoil(Revision(7))?)
     };
-    store.access.ask(spoil).unwrap();
+    store.current.load().access.ask(spoil).unwrap();
     let error = store.read(Revision(4), 9).unwrap_err().to_string();
     assert!(error.contains("tree log, key 4, part 0"), "{error}");
 }
@@ -239,8 +241,10 @@ fn a_lost_mark_and_a_damaged_record_are_both_reported() {
     store.append(Revision(0), &commits[..3]).unwrap();
     store.append(Revision(3), &commits[3..]).unwrap();
     store
+        .current
+        .load()
         .access
-        .ask(|engine| Ok(engine.log.spoil(Revision(4))?))
+        .ask(|engine| Ok(engine.trees.log.spoil(Revision(4))?))
         .unwrap();
     drop(store);
     fs::remove_file(data.path().join("head")).unwrap();
@@ -267,8 +271,10 @@ fn recovery_falls_back_to_an_older_checkpoint_and_hears_of_the_damage() {
     let data = written(&commits);
     let store = open_default(data.path()).unwrap();
     store
+        .current
+        .load()
         .access
-        .ask(|engine| Ok(engine.checkpoints.spoil(Revision(20))?))
+        .ask(|engine| Ok(engine.trees.checkpoints.spoil(Revision(20))?))
         .unwrap();
     let loaded = store.load_checkpoint(None).unwrap();
     assert_eq!(loaded.checkpoint.unwrap().revision, Revision(10));

@@ -145,17 +145,17 @@ fn parts_of_a_group_that_was_never_finished_are_swept() {
     store.append(Revision(0), &commits[..1]).unwrap();
     let leave_parts = |engine: &mut engine::Engine| {
         let parts = vec![7; 100_000];
-        engine.log.put_parts(Revision(2), 1, &parts)?;
-        engine.checkpoints.put_parts(Revision(1), 1, &parts)?;
+        engine.trees.log.put_parts(Revision(2), 1, &parts)?;
+        engine.trees.checkpoints.put_parts(Revision(1), 1, &parts)?;
         Ok(())
     };
-    store.access.ask(leave_parts).unwrap();
+    store.current.load().access.ask(leave_parts).unwrap();
     drop(store);
     let store = open_default(data.path()).unwrap();
-    let left = store.access.ask(|engine| {
+    let left = store.current.load().access.ask(|engine| {
         Ok((
-            engine.log.next_after(Revision(1))?,
-            engine.checkpoints.first()?,
+            engine.trees.log.next_after(Revision(1))?,
+            engine.trees.checkpoints.first()?,
         ))
     });
     assert_eq!(left.unwrap(), (None, None));
