@@ -11,8 +11,5 @@ mod member;
 mod slug;
 mod table;
 
-//#[cfg(test)]
-//mod tests;
-
 pub use backstage::read as backstage;
 pub use table::read as csv;
