@@ -133,7 +133,7 @@ fn content(format: Format) -> &'static str {
     }
 }
 
-fn not_text(name: String, error: &std::string::FromUtf8Error) -> Diagnostic {
+pub(super) fn not_text(name: String, error: &std::string::FromUtf8Error) -> Diagnostic {
     let sound = error.utf8_error().valid_up_to();
     let before = &error.as_bytes()[..sound];
     let line = 1 + before.iter().filter(|byte| **byte == b'\n').count();

@@ -5,6 +5,7 @@
 //! called wrongly, 3 mistakes or denied findings found by `check`, differences found by `diff`, or damage
 //! met by any command.
 
+mod access;
 mod apply;
 mod check;
 mod commit;

@@ -9,6 +9,7 @@ use anyhow::Context as _;
 use clap::Args;
 use tokio::net::TcpListener;
 
+use super::access::AccessOptions;
 use super::check::counts;
 use super::data::{DataDirectory, check_names};
 use super::exit::Exit;
@@ -17,7 +18,7 @@ use super::output::print;
 use super::seed;
 use super::stop::Stop;
 use crate::engine::{Engine, Health};
-use crate::http::{self, App, HttpLimits};
+use crate::http::{self, Access, App, HttpLimits};
 
 /// Answer GraphQL over HTTP from a data directory.
 ///
@@ -28,18 +29,14 @@ Examples:
   remit serve                                    http://127.0.0.1:4600, data in ./remit-data
   remit serve --data /var/lib/remit --empty      start with the ontology and no facts
   remit serve --seed my-model/                   start with an ontology and facts of one's own
-  remit serve --listen 127.0.0.1:0               a free port")]
+  remit serve --listen 127.0.0.1:0               a free port
+  remit serve --listen 0.0.0.0:4600 --host model.example.org --tokens tokens.txt
+                                                 for others too; they give a token")]
 pub(super) struct Serve {
     #[command(flatten)]
     data: DataDirectory,
-    /// The address to listen on. Only this machine can reach the default.
-    #[arg(
-        long,
-        value_name = "ADDR",
-        env = "REMIT_LISTEN",
-        default_value = "127.0.0.1:4600"
-    )]
-    listen: SocketAddr,
+    #[command(flatten)]
+    access: AccessOptions,
     /// The directory with the ontology and the facts that an empty data directory starts with, in place
     /// of the built-in seed.
     #[arg(long, value_name = "DIR", env = "REMIT_SEED")]
@@ -72,6 +69,8 @@ const CLOSING_SECONDS_MAX: u64 = 10;
 
 impl Serve {
     pub(super) fn run(self) -> anyhow::Result<Exit> {
+        // What is called wrongly should not leave a data directory behind.
+        let access = self.access.read()?;
         let engine = Arc::new(self.data.open_or_create()?);
         let seeded = seed::load(&engine, self.seed.as_deref(), !self.empty)?;
         check_names(&engine.snapshot())?;
@@ -79,15 +78,21 @@ impl Serve {
             .enable_all()
             .build()
             .context("cannot start the server's threads")?;
-        runtime.block_on(self.serve(&engine, seeded))?;
+        runtime.block_on(self.serve(&engine, access, seeded))?;
         runtime.shutdown_timeout(Duration::from_secs(1));
         Ok(Exit::Done)
     }
 
-    async fn serve(&self, engine: &Arc<Engine>, seeded: bool) -> anyhow::Result<()> {
-        let listener = TcpListener::bind(self.listen)
+    async fn serve(
+        &self,
+        engine: &Arc<Engine>,
+        access: Access,
+        seeded: bool,
+    ) -> anyhow::Result<()> {
+        let listen = self.access.listen;
+        let listener = TcpListener::bind(listen)
             .await
-            .with_context(|| format!("cannot listen on {}", self.listen))?;
+            .with_context(|| format!("cannot listen on {listen}"))?;
         let address = listener.local_addr().context("cannot listen")?;
         // Before anybody is told that the server is there, and may ask it to stop.
         let stop = Stop::listen().context("cannot listen for signals")?;
@@ -110,7 +115,8 @@ impl Serve {
                 apply_body_bytes_max: self.limits.apply_body_bytes_max,
                 applies_max: self.limits.applies_max,
             },
-        );
+        )
+        .with_access(access);
         let (closing, closed) = tokio::sync::oneshot::channel();
         let shutdown = async move {
             stop.asked().await;

@@ -46,6 +46,8 @@ pub enum ErrorCode {
     TooManyErrors,
     /// The HTTP request is not a GraphQL request.
     BadRequest,
+    /// Nobody is asking whom the server knows: the bearer token is missing or unknown.
+    Unauthenticated,
     /// Nothing can be changed at present: the server has stopped taking commits.
     ReadOnly,
     /// The commit could not be written; nothing was changed.
@@ -74,7 +76,7 @@ impl ErrorCode {
         Self::OWN.into_iter().chain(rejections.map(Self::Rejected))
     }
 
-    const OWN: [Self; 26] = [
+    const OWN: [Self; 27] = [
         Self::GraphqlParseFailed,
         Self::GraphqlValidationFailed,
         Self::OperationNotFound,
@@ -93,6 +95,7 @@ impl ErrorCode {
         Self::AnswerTooLarge,
         Self::TooManyErrors,
         Self::BadRequest,
+        Self::Unauthenticated,
         Self::ReadOnly,
         Self::NotWritten,
         Self::OutcomeUnknown,
@@ -163,6 +166,10 @@ impl ErrorCode {
                 "There are more errors than the limit; the rest were left out.",
             ),
             Self::BadRequest => ("BAD_REQUEST", "The HTTP request is not a GraphQL request."),
+            Self::Unauthenticated => (
+                "UNAUTHENTICATED",
+                "Nobody is asking whom the server knows: the bearer token is missing or unknown.",
+            ),
             Self::ReadOnly => (
                 "READ_ONLY",
                 "Nothing can be changed at present: the server has stopped taking commits.",

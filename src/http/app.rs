@@ -5,6 +5,7 @@ use std::sync::Arc;
 use arc_swap::ArcSwap;
 use tokio::sync::Semaphore;
 
+use super::token::Access;
 use crate::engine::Engine;
 use crate::graph::Snapshot;
 use crate::graphql::guard::DocumentLimits;
@@ -52,10 +53,11 @@ pub struct App {
     graphql_limits: (Limits, DocumentLimits),
     http_limits: HttpLimits,
     applies: Semaphore,
+    access: Access,
 }
 
 impl App {
-    /// Serves whatever the engine publishes.
+    /// Serves whatever the engine publishes, to everybody.
     pub fn new(
         engine: Arc<Engine>,
         readiness: Readiness,
@@ -75,10 +77,16 @@ impl App {
             graphql_limits,
             applies: Semaphore::new(http_limits.applies_max.min(Semaphore::MAX_PERMITS)),
             http_limits,
+            access: Access::default(),
         }
     }
 
-    /// The newest state, and the API of its ontology.
+    /// The same, to those who may ask.
+    pub fn with_access(self, access: Access) -> Self {
+        Self { access, ..self }
+    }
+
+    /// The newest state, asked by nobody in particular, and the API of its ontology.
     pub(super) fn now(&self) -> (View, Arc<Service>) {
         let snapshot = self.published.load_full();
         let view = |snapshot| View {
@@ -112,6 +120,10 @@ impl App {
     /// Turns to apply.
     pub(super) fn applies(&self) -> &Semaphore {
         &self.applies
+    }
+
+    pub(super) fn access(&self) -> &Access {
+        &self.access
     }
 
     pub(super) fn limits(&self) -> &HttpLimits {

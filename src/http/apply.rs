@@ -21,27 +21,28 @@ pub(super) fn routes() -> Router<Arc<App>> {
 }
 
 async fn answer(State(app): State<Arc<App>>, http: Request) -> Response {
-    match take(&app, http).await {
-        Ok(answer) => respond(answer),
-        Err(refusal) => {
-            let message = refusal.message;
-            let refused = if refusal.status.is_server_error() {
-                Refusal::Unknown { message }
-            } else {
-                Refusal::Invalid { message }
-            };
-            json(refusal.status, &refused)
-        }
-    }
+    let refusal = match take(&app, http).await {
+        Ok(answer) => return respond(answer),
+        Err(refusal) => refusal,
+    };
+    let message = refusal.message;
+    let refused = if refusal.status.is_server_error() {
+        Refusal::Unknown { message }
+    } else {
+        Refusal::Invalid { message }
+    };
+    let mut response = json(refusal.status, &refused);
+    response.headers_mut().extend(refusal.header);
+    response
 }
 
 async fn take(app: &Arc<App>, http: Request) -> Result<Answer, request::Refusal> {
+    let author = app.access().author(http.headers())?.clone();
     check_content_type(http.headers())?;
     let Ok(_turn) = app.applies().try_acquire() else {
         let message = "too many applies at once; try again in a moment".to_owned();
         return Ok(Err(Refusal::Unavailable { message }));
     };
-    let author = app.now().0.author;
     let body = read(http.into_body(), app.limits().apply_body_bytes_max).await?;
     let engine = app.engine().clone();
     let work = move || {

@@ -16,6 +16,7 @@ use super::media::{self, Media};
 use super::request::{self, Parameters, Refusal};
 use super::{fault, host};
 use crate::graphql::service::{Allowed, Refused, Response as Answer};
+use crate::graphql::view::View;
 
 /// Answers `/graphql`.
 pub(super) async fn answer(app: Arc<App>, http: Request) -> Response {
@@ -32,9 +33,13 @@ pub(super) async fn answer(app: Arc<App>, http: Request) -> Response {
             Refusal::new(StatusCode::NOT_ACCEPTABLE, message),
         );
     };
+    let author = match app.access().author(http.headers()) {
+        Ok(author) => author.clone(),
+        Err(denied) => return refuse(media, denied.into()),
+    };
     let answered = match *http.method() {
-        Method::GET | Method::HEAD => from_url(&app, http.uri()).await,
-        Method::POST => from_body(&app, http).await,
+        Method::GET | Method::HEAD => from_url(&app, author, http.uri()).await,
+        Method::POST => from_body(&app, author, http).await,
         _ => Err(Refusal::method(
             "use POST, or GET for queries",
             "GET, HEAD, POST",
@@ -57,15 +62,15 @@ fn is_browser_visit(http: &Request) -> bool {
             .is_some_and(|accept| accept.contains("text/html"))
 }
 
-async fn from_url(app: &App, url: &Uri) -> Result<Answer, Refusal> {
+async fn from_url(app: &App, author: Arc<str>, url: &Uri) -> Result<Answer, Refusal> {
     let parameters = request::from_url(url.query().unwrap_or_default())?;
-    run(app, &parameters, true).await
+    run(app, author, &parameters, true).await
 }
 
-async fn from_body(app: &App, http: Request) -> Result<Answer, Refusal> {
+async fn from_body(app: &App, author: Arc<str>, http: Request) -> Result<Answer, Refusal> {
     check_content_type(http.headers())?;
     let body = read(http.into_body(), app.limits().body_bytes_max).await?;
-    run(app, &request::from_json(&body)?, false).await
+    run(app, author, &request::from_json(&body)?, false).await
 }
 
 /// The whole body, unless it is larger than the limit.
@@ -107,8 +112,14 @@ pub(super) fn check_content_type(headers: &HeaderMap) -> Result<(), Refusal> {
 const WORK_SHORT: u64 = 20_000;
 const NODES_SHORT: usize = 50_000;
 
-async fn run(app: &App, parameters: &Parameters<'_>, is_get: bool) -> Result<Answer, Refusal> {
-    let (view, service) = app.now();
+async fn run(
+    app: &App,
+    author: Arc<str>,
+    parameters: &Parameters<'_>,
+    is_get: bool,
+) -> Result<Answer, Refusal> {
+    let (newest, service) = app.now();
+    let view = View { author, ..newest };
     let request = parameters.as_request();
     let allowed = if is_get {
         Allowed::Queries
@@ -146,11 +157,7 @@ fn respond(media: Media, answer: Answer) -> Response {
 fn refuse(media: Media, refusal: Refusal) -> Response {
     let answer = Answer::refused_for(refusal.code, refusal.message);
     let mut response = with_body(media, refusal.status, answer.body);
-    if let Some(allow) = refusal.allow {
-        response
-            .headers_mut()
-            .insert(header::ALLOW, header::HeaderValue::from_static(allow));
-    }
+    response.headers_mut().extend(refusal.header);
     response
 }
 

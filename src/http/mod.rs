@@ -16,6 +16,7 @@ mod media;
 mod pages;
 mod pictures;
 mod request;
+mod token;
 
 use std::future::Future;
 use std::sync::Arc;
@@ -23,24 +24,32 @@ use std::sync::Arc;
 use axum::Router;
 use axum::extract::{Request, State};
 use axum::http::{StatusCode, header};
+use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get};
 use tokio::net::TcpListener;
 use tower::make::Shared;
 
+use request::Refusal;
+
 pub use app::{App, HttpLimits};
 pub use front::Front;
+pub use token::{Access, Tokens};
 
 /// All routes of the server.
 pub fn router(app: Arc<App>) -> Router {
     // A layer costs as much as running a small query, so `/graphql` checks hosts and sizes itself.
     let check = axum::middleware::from_fn_with_state(app.clone(), host::check);
-    let mut routes = Router::new()
+    let admit = axum::middleware::from_fn_with_state(app.clone(), admit);
+    let of_graph = Router::new()
         .route("/schema.graphql", get(schema))
+        .merge(pictures::routes())
+        .route_layer(admit);
+    let mut routes = Router::new()
         .route("/livez", get(health::live))
         .route("/readyz", get(health::ready))
         .merge(pages::routes())
-        .merge(pictures::routes())
+        .merge(of_graph)
         .merge(apply::routes())
         .fallback(nothing_here)
         .layer(check)
@@ -65,6 +74,22 @@ pub async fn serve(
     axum::serve(listener, Shared::new(Front::new(app)))
         .with_graceful_shutdown(shutdown)
         .await
+}
+
+/// Lets through who may ask of the graph.
+async fn admit(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
+    match app.access().author(request.headers()) {
+        Ok(_) => next.run(request).await,
+        Err(denied) => plain(denied.into()),
+    }
+}
+
+/// A refusal for people.
+fn plain(refusal: Refusal) -> Response {
+    let headers = [(header::CONTENT_TYPE, "text/plain; charset=utf-8")];
+    let mut response = (refusal.status, headers, refusal.message + "\n").into_response();
+    response.headers_mut().extend(refusal.header);
+    response
 }
 
 async fn graphql(State(app): State<Arc<App>>, request: Request) -> Response {

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use axum::http::StatusCode;
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
@@ -39,8 +39,8 @@ pub(super) struct Refusal {
     pub(super) status: StatusCode,
     pub(super) code: ErrorCode,
     pub(super) message: String,
-    /// The methods that are allowed, where the method was wrong.
-    pub(super) allow: Option<&'static str>,
+    /// What the answer says of itself beside: the methods that are allowed, how to say who asks.
+    pub(super) header: Option<(HeaderName, HeaderValue)>,
 }
 
 impl Refusal {
@@ -49,7 +49,7 @@ impl Refusal {
             status,
             code: ErrorCode::BadRequest,
             message: message.into(),
-            allow: None,
+            header: None,
         }
     }
 
@@ -64,7 +64,7 @@ impl Refusal {
 
     pub(super) fn method(message: &str, allow: &'static str) -> Self {
         Self {
-            allow: Some(allow),
+            header: Some((header::ALLOW, HeaderValue::from_static(allow))),
             ..Self::new(StatusCode::METHOD_NOT_ALLOWED, message)
         }
     }

@@ -15,7 +15,7 @@ const JSON: &str = "content-type: application/json";
 const GRAPHQL: &str = "accept: application/graphql-response+json";
 
 /// Sends one request as written, and returns the answer without what differs from run to run.
-fn send(served: &Served, line: &str, headers: &[&str], body: &str) -> String {
+pub fn send(served: &Served, line: &str, headers: &[&str], body: &str) -> String {
     let mut stream = connect(served);
     stream
         .write_all(request(served, line, headers, body).as_bytes())

@@ -17,6 +17,7 @@ mod relay;
 mod schema;
 mod search;
 mod sets;
+mod tokens;
 mod validation;
 mod ways;
 mod world;

@@ -132,13 +132,17 @@ impl World {
     }
 
     pub fn served_within(&self, http_limits: HttpLimits) -> Served {
-        let app = App::new(
+        Served::new(self.app(http_limits))
+    }
+
+    /// The server before it is started.
+    pub fn app(&self, http_limits: HttpLimits) -> App {
+        App::new(
             self.engine.clone(),
             Box::new(|| Ok(())),
             (Limits::default(), DocumentLimits::default()),
             http_limits,
-        );
-        Served::new(app)
+        )
     }
 }
 

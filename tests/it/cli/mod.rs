@@ -5,6 +5,7 @@ mod check;
 mod crash;
 mod export;
 mod import;
+mod log;
 mod names;
 mod read;
 mod remote;

@@ -5,8 +5,8 @@ use std::process::Command;
 use insta::assert_snapshot;
 use serde_json::{Value, json};
 
-use super::serve::{Server, url};
-use super::{FACTS, Place, shown};
+use super::serve::{Server, url, write_tokens};
+use super::{FACTS, Place, repository, shown};
 
 /// A place with files, and a server that has the ontology and no facts yet.
 fn served() -> (Place, Server, String) {
@@ -18,11 +18,6 @@ fn served() -> (Place, Server, String) {
         .trim_end_matches('/')
         .to_owned();
     (place, server, address)
-}
-
-/// What stands in a commit's line that differs from run to run.
-fn same(said: &str, address: &str) -> String {
-    said.replace(address, "http://SERVER")
 }
 
 #[test]
@@ -208,7 +203,7 @@ fn a_server_that_is_not_there_is_said_to_be_so() {
     let server = format!("http://{}", free.local_addr().unwrap());
     drop(free);
     let said = place.remit(&["diff", "f.yaml", "--server", &server]);
-    let said = same(&said, &server);
+    let said = said.replace(&server, "http://SERVER");
     assert!(
         said.starts_with("exit 1\nstderr:\nerror: cannot ask http://SERVER/apply: "),
         "{said}"
@@ -279,4 +274,28 @@ fn the_json_of_a_plan_and_of_a_commit_is_for_programs() {
     stderr:
     error: with --json nothing is asked: give --yes to commit, or --dry-run to only see the plan
     ");
+}
+
+#[test]
+fn the_author_is_who_the_token_belongs_to() {
+    let place = Place::with_files();
+    write_tokens(&place, "0123456789abcdef Ada Lovelace\n");
+    let (_server, greeting) = Server::start(&place, &["--tokens", "tokens"]);
+    let server = url(&greeting, "Playground").trim_end_matches('/');
+    let model = repository("tests/data/fleet/ontology.graphql");
+    let said = place.remit(&["diff", &model, "--server", server]);
+    assert_snapshot!(said.replace(server, "http://SERVER"), @r"
+    exit 1
+    stderr:
+    error: say who asks: send the header `Authorization: Bearer TOKEN`
+    ");
+    let apply = [
+        "apply", &model, "--prune", "--json", "--yes", "--server", server,
+    ];
+    let said = place.ok(&[&apply[..], &["--token", "0123456789abcdef"]].concat());
+    let made: Value = serde_json::from_str(&said).unwrap();
+    assert_eq!(made["commit"]["author"], "Ada Lovelace");
+    let log = ["log", "--json", "-n", "1", "--server", server];
+    let said = place.ok(&[&log[..], &["--token", "0123456789abcdef"]].concat());
+    assert!(said.contains("Ada Lovelace"), "{said}");
 }

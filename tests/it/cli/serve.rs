@@ -11,7 +11,10 @@ pub(crate) struct Server(Child);
 impl Server {
     /// Starts a server on the data directory `d`; its greeting, up to the last line.
     pub(crate) fn start(place: &Place, arguments: &[&str]) -> (Self, Vec<String>) {
-        let mut all = vec!["serve", "--data", "d", "--listen", "127.0.0.1:0"];
+        let mut all = vec!["serve", "--data", "d"];
+        if !arguments.contains(&"--listen") {
+            all.extend(["--listen", "127.0.0.1:0"]);
+        }
         all.extend(arguments);
         let mut child = place.command(&all).stdout(Stdio::piped()).spawn().unwrap();
         let lines = BufReader::new(child.stdout.take().unwrap()).lines();
@@ -87,5 +90,57 @@ fn it_can_start_empty_or_with_a_seed_of_ones_own() {
     let (server, greeting) = Server::start(&place, &["--seed", &fleet]);
     assert!(greeting[1].starts_with("Revision    2: "), "{greeting:?}");
     assert!(greeting[1].contains("team"), "{greeting:?}");
+    server.stop();
+}
+
+/// A tokens file that nobody else can read, about which there is nothing to warn.
+#[cfg(unix)]
+pub(crate) fn write_tokens(place: &Place, text: &str) {
+    use std::os::unix::fs::PermissionsExt as _;
+    place.write("tokens", text);
+    let mode = std::fs::Permissions::from_mode(0o600);
+    std::fs::set_permissions(place.path().join("tokens"), mode).unwrap();
+}
+
+#[cfg(unix)]
+#[test]
+fn others_are_served_only_with_tokens() {
+    let place = Place::new();
+    let serve = ["serve", "--data", "d", "--listen", "0.0.0.0:0"];
+    insta::assert_snapshot!(place.remit(&serve), @"
+    exit 2
+    stderr:
+    error: whoever reaches 0.0.0.0:0 could change everything as `anonymous`: say with --tokens FILE who may, or listen on 127.0.0.1
+    ");
+    write_tokens(&place, "0123456789abcdef\nshort Ada\n");
+    let with_tokens = [&serve[..], &["--tokens", "tokens"]].concat();
+    insta::assert_snapshot!(place.remit(&with_tokens), @"
+    exit 1
+    stderr:
+    tokens:1:18: no name stands behind the token
+      hint: a line reads `TOKEN Ada Lovelace`
+    tokens:2:1: the token has fewer than 16 characters
+      hint: `openssl rand -hex 32` makes a good token
+    2 mistakes; nothing was changed.
+    ");
+    assert!(!place.path().join("d").exists());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_tokens_file_says_who_may_ask() {
+    let place = Place::new();
+    write_tokens(&place, "0123456789abcdef Ada Lovelace\n");
+    let listen = ["--tokens", "tokens", "--listen", "0.0.0.0:0"];
+    let (server, greeting) = Server::start(&place, &listen);
+    let port = url(&greeting, "Playground").rsplit(':').next().unwrap();
+    let schema = format!("http://127.0.0.1:{port}schema.graphql");
+    let asked = ureq::get(&schema).call();
+    assert!(
+        matches!(asked, Err(ureq::Error::StatusCode(401))),
+        "{asked:?}"
+    );
+    let asked = ureq::get(&schema).header("authorization", "Bearer 0123456789abcdef");
+    assert_eq!(asked.call().unwrap().status(), 200);
     server.stop();
 }
