@@ -11,9 +11,9 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use remit::event::{
-    Commit, CommitId, EdgeFact, EdgeKey, Event, NodeFact, NodeKey, Revision, Slug, Value,
+    Commit, CommitId, EdgeFact, EdgeKey, Event, NodeFact, NodeKey, Revision, Slug, Stamp, Value,
 };
-use remit::graph::{Builder, Head, Snapshot, Stamp};
+use remit::graph::{Builder, Head, Snapshot};
 use remit::ontology::Ontology;
 
 const ONTOLOGY: &str = r#"
@@ -162,6 +162,7 @@ impl Graph {
             key: node_key(at),
             before: fact(at, 0),
             after: fact(at, number as i32),
+            was: None,
         };
         // No edge of the built graph goes back by these few.
         let to = (at + self.nodes - 1 - number % 7) % self.nodes;

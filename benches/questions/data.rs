@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use petgraph::Undirected;
 use petgraph::csr::Csr;
-use remit::event::{EdgeFact, EdgeKey, NodeFact, NodeKey, Revision, Slug, Value};
-use remit::graph::{Builder, Head, Snapshot, Stamp, Vertex};
+use remit::event::{EdgeFact, EdgeKey, NodeFact, NodeKey, Revision, Slug, Stamp, Value};
+use remit::graph::{Builder, Head, Snapshot, Vertex};
 use remit::ontology::{FieldId, KindId, Ontology};
 
 const ONTOLOGY: &str = r#"

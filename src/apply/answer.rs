@@ -148,7 +148,7 @@ impl From<Rejection> for Rejected {
         Self {
             code: rejection.code.name().to_owned(),
             subject: match &rejection.subject {
-                Subject::Ontology => None,
+                Subject::Ontology | Subject::Commit(_) => None,
                 subject @ (Subject::Node(_) | Subject::Edge(_)) => Some(subject.to_string()),
             },
             message: rejection.message,

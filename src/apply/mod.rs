@@ -12,4 +12,4 @@ pub use answer::{Answer, CommitLine, Done, Refusal, Rejected};
 pub use request::ApplyRequest;
 pub use run::answer;
 pub(crate) use run::located;
-pub use wish::{Format, PlanError, Wish};
+pub use wish::{FileWish, Format, PlanError};

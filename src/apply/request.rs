@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::wish::Wish;
+use super::wish::FileWish;
 use crate::event::{CommitId, RequestId, Revision};
 
 /// One apply. As JSON it is the body of `POST /apply`.
@@ -10,7 +10,7 @@ use crate::event::{CommitId, RequestId, Revision};
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 pub struct ApplyRequest {
     /// What the files ask for.
-    pub wish: Wish,
+    pub wish: FileWish,
     /// Why, for the history.
     pub message: Option<String>,
     /// Refuse unless the graph is at this revision: the one that a plan was made on.

@@ -5,7 +5,7 @@ use super::request::ApplyRequest;
 use super::wish::PlanError;
 use crate::change::{ChangePlan, Rejection, Summary};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::engine::{CommitError, CommitRequest, Engine, Outcome};
+use crate::engine::{CommitError, CommitRequest, Engine, Outcome, Wish};
 
 /// How often it is planned anew because others commit meanwhile, where the caller expects no revision.
 const ATTEMPTS_MAX: usize = 8;
@@ -37,7 +37,7 @@ pub fn answer(engine: &Engine, request: &ApplyRequest, author: &str) -> Answer {
         let snapshot = engine.snapshot();
         let plan = request.wish.plan(&snapshot).map_err(unplanned)?;
         let outcome = engine.commit_blocking(CommitRequest {
-            changes: plan.changes.clone(),
+            wish: Wish::Changes(plan.changes.clone()),
             expected_revision: request.expected_revision.or(Some(snapshot.revision())),
             dry_run: request.dry_run,
             ..base.clone()

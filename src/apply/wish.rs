@@ -12,7 +12,7 @@ use crate::{facts, import};
 /// What files ask for, and how they are to be taken.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
-pub struct Wish {
+pub struct FileWish {
     /// What the files are.
     pub format: Format,
     /// An ontology that is to be in force, under which the files are read.
@@ -51,7 +51,7 @@ pub enum PlanError {
     NoOntology,
 }
 
-impl Wish {
+impl FileWish {
     /// The ontology among the files.
     pub fn ontology(&self) -> Result<Option<Ontology>, Diagnostics> {
         let file = self.ontology.as_ref();

@@ -16,7 +16,7 @@ use super::resolve::ends;
 use super::statement::Statement;
 use crate::event::{EdgeKey, Event, NodeKey, Slug};
 use crate::graph::Snapshot;
-use crate::ontology::{Direction, Ontology, StoredRelation};
+use crate::ontology::{Direction, Kind, Ontology, StoredRelation};
 
 /// Decides under the default limits.
 pub fn decide(snapshot: &Snapshot, changes: &[Change]) -> Result<Vec<Event>, Vec<Rejection>> {
@@ -29,14 +29,7 @@ pub fn decide_within(
     changes: &[Change],
     limits: &ChangeLimits,
 ) -> Result<Vec<Event>, Vec<Rejection>> {
-    let mut decision = Decision {
-        draft: Draft::new(snapshot.clone()),
-        events: Vec::new(),
-        ontology_index: None,
-        fits: true,
-        rejections: Rejections::default(),
-        limits,
-    };
+    let mut decision = Decision::new(snapshot, limits);
     for (index, change) in changes.iter().enumerate() {
         decision.change(index, change);
         if decision.rejections.is_full() {
@@ -47,6 +40,8 @@ pub fn decide_within(
 }
 
 pub(super) struct Decision<'a> {
+    /// The graph before all changes.
+    origin: &'a Snapshot,
     pub(super) draft: Draft,
     /// The events before the last replacement of the ontology, and that replacement.
     events: Vec<Event>,
@@ -60,15 +55,29 @@ pub(super) struct Decision<'a> {
     limits: &'a ChangeLimits,
 }
 
+impl<'a> Decision<'a> {
+    pub(super) fn new(snapshot: &'a Snapshot, limits: &'a ChangeLimits) -> Self {
+        Self {
+            origin: snapshot,
+            draft: Draft::new(snapshot.clone()),
+            events: Vec::new(),
+            ontology_index: None,
+            fits: true,
+            rejections: Rejections::default(),
+            limits,
+        }
+    }
+}
+
 impl Decision<'_> {
-    fn finish(mut self) -> Result<Vec<Event>, Vec<Rejection>> {
+    pub(super) fn finish(mut self) -> Result<Vec<Event>, Vec<Rejection>> {
         if self.fits {
             finish::check(&self.draft, self.ontology_index, &mut self.rejections);
         }
         if !self.rejections.is_empty() {
             return Err(self.rejections.into_vec());
         }
-        self.events.extend(self.draft.into_events());
+        self.events.extend(self.draft.into_events(self.origin));
         Ok(self.events)
     }
 
@@ -133,23 +142,7 @@ impl Decision<'_> {
         if !self.expect_node(&ontology, index, key) {
             return;
         }
-        let mut references = Vec::new();
-        for field in ontology.fields_of(kind.id) {
-            let Some((relation, direction)) = ontology.stored(field.id) else {
-                continue;
-            };
-            for far in self.draft.neighbors(field.id, &key.slug) {
-                // From a node to itself: its forward field has it already.
-                if direction == Direction::Reverse
-                    && relation.source == relation.target
-                    && far == key.slug
-                {
-                    continue;
-                }
-                let edge = edge_of(&ontology, (relation, direction), &key.slug, far);
-                references.push((relation, edge));
-            }
-        }
+        let references = self.references(&ontology, kind, key);
         match on_references {
             OnReferences::Reject if !references.is_empty() => {
                 let message = format!("{key} has {}", referenced(&references));
@@ -167,6 +160,33 @@ impl Decision<'_> {
                 self.draft.set_node(key.clone(), None, index);
             }
         }
+    }
+
+    /// The edges of a node, each once.
+    pub(super) fn references<'o>(
+        &self,
+        ontology: &'o Ontology,
+        kind: &Kind,
+        key: &NodeKey,
+    ) -> Vec<(&'o StoredRelation, EdgeKey)> {
+        let mut references = Vec::new();
+        for field in ontology.fields_of(kind.id) {
+            let Some((relation, direction)) = ontology.stored(field.id) else {
+                continue;
+            };
+            for far in self.draft.neighbors(field.id, &key.slug) {
+                // From a node to itself: its forward field has it already.
+                if direction == Direction::Reverse
+                    && relation.source == relation.target
+                    && far == key.slug
+                {
+                    continue;
+                }
+                let edge = edge_of(ontology, (relation, direction), &key.slug, far);
+                references.push((relation, edge));
+            }
+        }
+        references
     }
 
     /// Says whether the edge is there now.
@@ -264,8 +284,7 @@ impl Decision<'_> {
     /// What was decided so far is put on the snapshot, and the rest is decided on that, read through
     /// the new ontology.
     fn replace_ontology(&mut self, index: usize, sdl: &Arc<str>) {
-        let before = self.ontology().sdl.clone();
-        if before == *sdl {
+        if self.ontology().sdl == *sdl {
             return;
         }
         let next = match crate::ontology::read("ontology", sdl) {
@@ -282,9 +301,21 @@ impl Decision<'_> {
                 return;
             }
         };
+        self.replace_by(index, sdl, next);
+    }
+
+    /// The same for an ontology that was in force before, whatever would be said against it by now.
+    pub(super) fn replace_by_logged(&mut self, index: usize, sdl: &Arc<str>) {
+        let next = crate::ontology::read_logged(sdl);
+        let next = next.expect("an ontology is read before it is put in the log");
+        self.replace_by(index, sdl, next);
+    }
+
+    fn replace_by(&mut self, index: usize, sdl: &Arc<str>, next: Ontology) {
+        let before = self.ontology().sdl.clone();
         let snapshot = self.draft.snapshot.clone();
         let draft = std::mem::replace(&mut self.draft, Draft::new(snapshot.clone()));
-        let mut events = draft.into_events();
+        let mut events = draft.into_events(self.origin);
         let data = snapshot.with(&events, snapshot.head().clone());
         let breaks = ontology_fit::breaks(&data, &next);
         if !breaks.is_empty() {
@@ -309,7 +340,7 @@ impl Decision<'_> {
         self.draft = Draft::new(replaced_data);
     }
 
-    fn ontology(&self) -> Arc<Ontology> {
+    pub(super) fn ontology(&self) -> Arc<Ontology> {
         self.draft.snapshot.ontology().clone()
     }
 
@@ -339,7 +370,7 @@ fn edge_of(
 /// How many references a refusal names.
 const REFERENCES_NAMED_MAX: usize = 5;
 
-fn referenced(references: &[(&StoredRelation, EdgeKey)]) -> String {
+pub(super) fn referenced(references: &[(&StoredRelation, EdgeKey)]) -> String {
     let named: Vec<String> = references
         .iter()
         .take(REFERENCES_NAMED_MAX)

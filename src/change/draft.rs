@@ -144,8 +144,9 @@ impl Draft {
     }
 
     /// The net difference, in an order in which each event can happen: edges go before their nodes,
-    /// and nodes come before their edges.
-    pub(super) fn into_events(self) -> Vec<Event> {
+    /// and nodes come before their edges. `origin` is the graph before all changes, and says when what
+    /// goes was last changed.
+    pub(super) fn into_events(self, origin: &Snapshot) -> Vec<Event> {
         let mut disconnected = Vec::new();
         let mut connected = Vec::new();
         for (key, touched) in self.edges {
@@ -165,9 +166,18 @@ impl Draft {
             match (touched.before, touched.now) {
                 (None, None) => {}
                 (None, Some(after)) => stated.push(Event::NodeCreated { key, after }),
-                (Some(before), None) => deleted.push(Event::NodeDeleted { key, before }),
+                (Some(before), None) => {
+                    let was = origin.stamps(&key);
+                    deleted.push(Event::NodeDeleted { key, before, was });
+                }
                 (Some(before), Some(after)) if before != after => {
-                    stated.push(Event::NodeUpdated { key, before, after });
+                    let was = origin.stamps(&key).map(|stamps| stamps.updated);
+                    stated.push(Event::NodeUpdated {
+                        key,
+                        before,
+                        after,
+                        was,
+                    });
                 }
                 (Some(_), Some(_)) => {}
             }

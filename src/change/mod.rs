@@ -9,7 +9,9 @@ mod difference;
 mod draft;
 mod finish;
 mod limits;
+mod member;
 mod nearest;
+mod net;
 mod ontology_fit;
 mod plan;
 mod record;
@@ -17,7 +19,7 @@ mod rejection;
 mod resolve;
 mod statement;
 mod summary;
-mod value;
+mod undo;
 
 #[cfg(test)]
 mod tests;
@@ -27,7 +29,9 @@ pub use decide::{decide, decide_within};
 pub use desired::{Desired, DesiredEdge, DesiredNode, Origin};
 pub use difference::difference;
 pub use limits::ChangeLimits;
+pub use net::{inverse, net};
 pub use plan::{ChangePlan, Prune};
 pub use record::{ChangeAction, ChangeRecord, FieldChange};
 pub use rejection::{EDGE_FROM, EDGE_TO, REJECTIONS_MAX, Rejection, RejectionCode, Subject};
 pub use summary::{Counts, Summary};
+pub use undo::decide_undo;

@@ -9,7 +9,6 @@ use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
 
-use super::value::value_mismatch;
 use crate::event::Value;
 use crate::graph::Snapshot;
 use crate::ontology::{Attribute, Ontology, RelationId, StoredRelation};
@@ -103,12 +102,7 @@ fn edges(
     let target = &ontology.kind(relation.target).name;
     let field = &ontology.field(relation.forward).name;
     let name = format!("{source}.{field}");
-    let place = next
-        .kind_named(source)
-        .and_then(|kind| next.field_named(kind.id, field))
-        .filter(|field| next.kind(field.target).name == *target)
-        .and_then(|field| next.stored(field.id))
-        .map(|(relation, _)| relation);
+    let place = next.place_of(ontology, relation);
     let other = place.and_then(|place| taken.get(&place.id)).cloned();
     let mut is_used = false;
     for from in snapshot.members(relation.source).iter() {
@@ -153,7 +147,7 @@ fn check_value(
         found.add(format!("{owner} would have no {name}"), id);
         return;
     };
-    if let Some(mismatch) = value_mismatch(next, place.value_type, value) {
+    if let Some(mismatch) = value.mismatch(next, place.value_type) {
         let reason = format!("{owner}.{name} would be {}", mismatch.expected);
         found.add(reason, || format!("{} is {}", id(), mismatch.found));
     }

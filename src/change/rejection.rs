@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::event::{EdgeKey, NodeKey};
+use crate::event::{EdgeKey, NodeKey, Revision};
 
 /// One reason why a list of changes is refused.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -39,6 +39,8 @@ pub enum Subject {
     Node(NodeKey),
     /// An edge, as the change named it.
     Edge(EdgeKey),
+    /// A commit.
+    Commit(Revision),
 }
 
 /// The kinds of mistakes. The names are part of the API.
@@ -80,11 +82,17 @@ pub enum RejectionCode {
     SourceInvalid,
     /// Something is longer or more than allowed.
     LimitExceeded,
+    /// There is no such commit.
+    RevisionUnknown,
+    /// The commit's events are no longer kept.
+    RevisionCompacted,
+    /// What is to be undone is no longer as it was made.
+    UndoBlocked,
 }
 
 impl RejectionCode {
     /// Every code.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 21] = [
         Self::OntologyInvalid,
         Self::OntologyBreaksData,
         Self::SlugInvalid,
@@ -103,6 +111,9 @@ impl RejectionCode {
         Self::LabelDuplicate,
         Self::SourceInvalid,
         Self::LimitExceeded,
+        Self::RevisionUnknown,
+        Self::RevisionCompacted,
+        Self::UndoBlocked,
     ];
 
     /// The name in the API.
@@ -156,6 +167,15 @@ impl RejectionCode {
                 "LIMIT_EXCEEDED",
                 "Something is longer or more than allowed.",
             ),
+            Self::RevisionUnknown => ("REVISION_UNKNOWN", "There is no such revision."),
+            Self::RevisionCompacted => (
+                "REVISION_COMPACTED",
+                "The revision has been compacted away.",
+            ),
+            Self::UndoBlocked => (
+                "UNDO_BLOCKED",
+                "A fact is no longer as the commit that is to be undone made it.",
+            ),
         }
     }
 }
@@ -172,6 +192,7 @@ impl fmt::Display for Subject {
             Self::Ontology => f.write_str("ontology"),
             Self::Node(key) => key.fmt(f),
             Self::Edge(key) => key.fmt(f),
+            Self::Commit(revision) => write!(f, "commit {revision}"),
         }
     }
 }

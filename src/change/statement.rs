@@ -9,7 +9,6 @@ use std::sync::Arc;
 use super::command::{EdgePatch, NodePatch};
 use super::limits::ChangeLimits;
 use super::rejection::{Blame, RejectionCode, did_you_mean};
-use super::value::value_mismatch;
 use crate::event::{Basis, EdgeFact, Label, NodeFact, Slug, Source, Value};
 use crate::ontology::{Attribute, Ontology};
 
@@ -236,7 +235,7 @@ impl Statement<'_, '_> {
     }
 
     fn value(&mut self, attribute: &Attribute, value: &Value) -> bool {
-        if let Some(mismatch) = value_mismatch(self.ontology, attribute.value_type, value) {
+        if let Some(mismatch) = value.mismatch(self.ontology, attribute.value_type) {
             self.blame.reject(
                 RejectionCode::ValueInvalid,
                 attribute.name.as_str(),

@@ -16,7 +16,7 @@ use super::output::{note, print};
 use super::plan::refusal;
 use super::remote::{Remote, RemoteError};
 use super::target::{Target, TargetOptions};
-use crate::apply::{self, Answer, ApplyRequest, CommitLine, Done, PlanError, Refusal, Wish};
+use crate::apply::{self, Answer, ApplyRequest, CommitLine, Done, FileWish, PlanError, Refusal};
 use crate::engine::Engine;
 use crate::event::{RequestId, Revision};
 
@@ -64,7 +64,7 @@ const PAUSE: Duration = Duration::from_millis(250);
 
 impl PlanOptions {
     /// Shows what a wish comes to. Answers whether that is anything.
-    pub(super) fn show(&self, wish: Wish) -> anyhow::Result<Option<bool>> {
+    pub(super) fn show(&self, wish: FileWish) -> anyhow::Result<Option<bool>> {
         let session = Session::open(self, &wish, false, "")?;
         let request = self.request(wish, None);
         let session = match session {
@@ -82,9 +82,9 @@ impl PlanOptions {
         self.report(answer).map(|()| differs)
     }
 
-    fn request(&self, wish: Wish, message: Option<&str>) -> ApplyRequest {
+    fn request(&self, wish: FileWish, message: Option<&str>) -> ApplyRequest {
         ApplyRequest {
-            wish: Wish {
+            wish: FileWish {
                 owner: self.owner.clone(),
                 prune: self.prune,
                 ..wish
@@ -106,7 +106,7 @@ impl PlanOptions {
 
 impl CommitOptions {
     /// Makes the graph hold what is wished, in one commit.
-    pub(super) fn commit(&self, wish: Wish) -> anyhow::Result<Exit> {
+    pub(super) fn commit(&self, wish: FileWish) -> anyhow::Result<Exit> {
         let author = self.author.clone().unwrap_or_else(user);
         let session = match Session::open(&self.plan, &wish, !self.dry_run, &author)? {
             Ok(session) => session,
@@ -191,7 +191,7 @@ impl Session {
     /// Opens what the options name. A mistake in the ontology shows before a directory is made.
     fn open(
         options: &PlanOptions,
-        wish: &Wish,
+        wish: &FileWish,
         creates: bool,
         author: &str,
     ) -> anyhow::Result<Result<Self, Refusal>> {

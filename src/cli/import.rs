@@ -7,7 +7,7 @@ use clap::{Args, Subcommand};
 use super::commit::CommitOptions;
 use super::exit::Exit;
 use super::input;
-use crate::apply::{Format, Wish};
+use crate::apply::{FileWish, Format};
 use crate::diagnostic::Diagnostics;
 
 /// Make a graph hold what other tools keep: tables, or a Backstage catalogue.
@@ -109,7 +109,7 @@ fn import(
     commit.check()?;
     let mapping = mapping.map(input::read_file).transpose()?;
     let mapping = mapping.transpose().map_err(Diagnostics::from)?;
-    commit.commit(Wish {
+    commit.commit(FileWish {
         mapping,
         ..input::read_as(format, files)?
     })

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context as _;
 
 use super::exit::UsageError;
-use crate::apply::{Format, Wish};
+use crate::apply::{FileWish, Format};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::reading::InputFile;
 
@@ -22,15 +22,15 @@ const FILE_BYTES_MAX: u64 = 256 * 1024 * 1024;
 
 /// Reads fact files and an ontology, and the files of directories in the order of their names by bytes. Files
 /// are named as the user named them.
-pub(super) fn read(paths: &[PathBuf]) -> anyhow::Result<Wish> {
+pub(super) fn read(paths: &[PathBuf]) -> anyhow::Result<FileWish> {
     read_as(Format::Facts, paths)
 }
 
 /// Reads files of a format, and an ontology, as [`read`] does.
-pub(super) fn read_as(format: Format, paths: &[PathBuf]) -> anyhow::Result<Wish> {
-    let mut wish = Wish {
+pub(super) fn read_as(format: Format, paths: &[PathBuf]) -> anyhow::Result<FileWish> {
+    let mut wish = FileWish {
         format,
-        ..Wish::default()
+        ..FileWish::default()
     };
     let mut mistakes = Vec::new();
     for path in expanded(format, paths)? {
@@ -57,7 +57,7 @@ pub(super) fn read_file(path: &Path) -> anyhow::Result<Result<InputFile, Diagnos
     })
 }
 
-fn add(wish: &mut Wish, path: &Path, file: InputFile) -> Result<(), UsageError> {
+fn add(wish: &mut FileWish, path: &Path, file: InputFile) -> Result<(), UsageError> {
     match sort(wish.format, path) {
         Some(Sort::Content) => wish.files.push(file),
         Some(Sort::Ontology) => {

@@ -1,7 +1,7 @@
 //! The graphs that commands make of files in memory, and refusals of their changes.
 
 use super::exit::UsageError;
-use crate::apply::{PlanError, Rejected, Wish, located};
+use crate::apply::{FileWish, PlanError, Rejected, located};
 use crate::change::ChangePlan;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::engine::{CommitError, CommitRequest, Engine, Outcome};
@@ -13,7 +13,7 @@ use crate::graph::Snapshot;
 pub(super) struct Refused(Vec<Rejected>);
 
 /// The changes that files come to. Mistakes are [`Diagnostics`].
-pub(super) fn plan(wish: &Wish, snapshot: &Snapshot) -> anyhow::Result<ChangePlan> {
+pub(super) fn plan(wish: &FileWish, snapshot: &Snapshot) -> anyhow::Result<ChangePlan> {
     wish.plan(snapshot).map_err(|error| match error {
         PlanError::Mistakes(mistakes) => mistakes.into(),
         PlanError::NoOntology => UsageError(error.to_string()).into(),
@@ -48,12 +48,12 @@ pub(super) fn refusal(mistakes: Vec<Diagnostic>, others: Vec<Rejected>) -> anyho
 }
 
 /// The graph that files make on their own.
-pub(super) fn graph_of(wish: &Wish) -> anyhow::Result<Engine> {
+pub(super) fn graph_of(wish: &FileWish) -> anyhow::Result<Engine> {
     planned_graph_of(wish).map(|(engine, _)| engine)
 }
 
 /// The graph that files make on their own, and the plan that says where they state what.
-pub(super) fn planned_graph_of(wish: &Wish) -> anyhow::Result<(Engine, ChangePlan)> {
+pub(super) fn planned_graph_of(wish: &FileWish) -> anyhow::Result<(Engine, ChangePlan)> {
     let engine = super::data::in_memory()?;
     let plan = plan(wish, &engine.snapshot())?;
     let request = CommitRequest::new(plan.changes.clone(), crate::engine::AUTHOR);

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::input;
 use super::plan::{graph_of, plan, propose};
-use crate::apply::Wish;
+use crate::apply::FileWish;
 use crate::change::Change;
 use crate::engine::{AUTHOR, CommitRequest, Engine};
 use crate::event::Revision;
@@ -24,12 +24,12 @@ const FACTS: &[(&str, &str)] = &[(
 const ONTOLOGY_MESSAGE: &str = "The seed's ontology";
 
 /// The built-in seed as input files.
-pub(super) fn built_in() -> Wish {
+pub(super) fn built_in() -> FileWish {
     let file = |(name, text): (&str, &str)| InputFile::new(name, text);
-    Wish {
+    FileWish {
         ontology: Some(file(ONTOLOGY)),
         files: FACTS.iter().copied().map(file).collect(),
-        ..Wish::default()
+        ..FileWish::default()
     }
 }
 

@@ -13,8 +13,8 @@ use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use super::remembered::RememberedRequest;
-use crate::event::{CommitId, EdgeFact, EdgeKey, NodeFact, NodeKey, Revision, Slug};
-use crate::graph::{Builder, Head, Snapshot, Stamp, Vertex};
+use crate::event::{CommitId, EdgeFact, EdgeKey, NodeFact, NodeKey, Revision, Slug, Stamp};
+use crate::graph::{Builder, Head, Snapshot, Vertex};
 
 /// The format that is written, and the only one that is read.
 const FORMAT: u32 = 1;

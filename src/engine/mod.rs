@@ -6,9 +6,11 @@
 
 mod checkpoint;
 mod health;
+mod history;
 mod ontology;
 mod options;
 mod proposal;
+mod recent;
 mod recover;
 mod remembered;
 mod request;
@@ -28,14 +30,15 @@ use arc_swap::ArcSwap;
 use tokio::sync::{oneshot, watch};
 
 pub use health::Health;
+pub use history::{At, History, Past, PastError};
 pub use options::{Clock, EngineOptions};
 pub use recover::OpenError;
-pub use request::{CommitError, CommitRequest, MOVED_COMMITS_MAX, Outcome};
+pub use request::{CommitError, CommitRequest, MOVED_COMMITS_MAX, Outcome, Wish};
 
-use crate::change::Change;
-use crate::event::{Commit, Revision};
+use crate::change::{Change, ChangeLimits};
+use crate::event::Revision;
 use crate::graph::Snapshot;
-use crate::store::{Store, StoreError};
+use crate::store::Store;
 use shared::Shared;
 use upkeep::Upkeep;
 use writer::{Message, Proposal, Writer};
@@ -43,8 +46,10 @@ use writer::{Message, Proposal, Writer};
 /// A graph that is open: read by anybody, written by one.
 pub struct Engine {
     shared: Arc<Shared>,
+    history: History,
     inbox: SyncSender<Message>,
     writer: Option<JoinHandle<()>>,
+    change_limits: ChangeLimits,
 }
 
 impl Engine {
@@ -61,13 +66,15 @@ impl Engine {
     ) -> Result<Self, OpenError> {
         let recovered = recover::recover(&*store, options.request_ids_commits, progress)?;
         let tip = Arc::new(recovered.snapshot);
-        let shared = Arc::new(Shared::new(store, tip.clone()));
+        let shared = Arc::new(Shared::new(store, tip.clone(), &options));
+        let history = History::new(shared.clone());
         let upkeep = Upkeep::new(
             shared.clone(),
             &options,
             recovered.checkpoint,
             recovered.replayed_events,
         );
+        let change_limits = options.change_limits.clone();
         let (inbox, messages) = mpsc::sync_channel(options.queue_length_max);
         let writer = Writer {
             shared: shared.clone(),
@@ -83,8 +90,10 @@ impl Engine {
             .map_err(OpenError::Thread)?;
         Ok(Self {
             shared,
+            history,
             inbox,
             writer: Some(writer),
+            change_limits,
         })
     }
 
@@ -103,6 +112,11 @@ impl Engine {
         self.shared.watch()
     }
 
+    /// What one node or edge may carry.
+    pub fn change_limits(&self) -> &ChangeLimits {
+        &self.change_limits
+    }
+
     /// Whether commits are taken.
     pub fn health(&self) -> Health {
         let is_gone = self.writer.as_ref().is_none_or(JoinHandle::is_finished);
@@ -114,13 +128,9 @@ impl Engine {
         }
     }
 
-    /// Commits of the log from `from` on, at most `most`. Blocks on the store: not for async threads.
-    pub fn commits(&self, from: Revision, most: usize) -> Result<Vec<Commit>, StoreError> {
-        let published = self.snapshot().revision();
-        let mut commits = self.shared.store.read(from, most)?;
-        // The log may be ahead by a group that is durable and not yet published.
-        commits.retain(|commit| commit.revision <= published);
-        Ok(commits)
+    /// The past: former snapshots and the commits between them. Cheap to clone.
+    pub fn history(&self) -> History {
+        self.history.clone()
     }
 
     /// The store, to read from. Appending is the writer's.

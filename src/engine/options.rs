@@ -28,6 +28,12 @@ pub struct EngineOptions {
     pub checkpoint_events: u64,
     /// Request ids are remembered for so many commits.
     pub request_ids_commits: u64,
+    /// The past snapshots that are kept for the next question, in bytes of memory, about.
+    pub pasts_bytes_max: usize,
+    /// The newest commits that are kept at hand, in bytes of memory, about.
+    pub recent_bytes_max: usize,
+    /// The index of which commits touched which node, in bytes of memory, about.
+    pub touched_bytes_max: usize,
     /// What time it is.
     pub clock: Clock,
 }
@@ -64,6 +70,9 @@ impl Default for EngineOptions {
             checkpoint_commits: 1000,
             checkpoint_events: 50_000,
             request_ids_commits: 10_000,
+            pasts_bytes_max: 512 * 1024 * 1024,
+            recent_bytes_max: 32 * 1024 * 1024,
+            touched_bytes_max: 256 * 1024 * 1024,
             clock: Clock::system(),
         }
     }

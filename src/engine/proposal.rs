@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use super::options::EngineOptions;
-use super::request::{CommitError, CommitRequest, MOVED_COMMITS_MAX, Outcome};
-use crate::change::decide_within;
-use crate::event::{Commit, RequestId, Revision};
+use super::request::{CommitError, CommitRequest, MOVED_COMMITS_MAX, Outcome, Wish};
+use crate::change::{Rejection, RejectionCode, Subject, decide_undo, decide_within};
+use crate::event::{Commit, Event, RequestId, Revision};
 use crate::graph::Snapshot;
 
 /// What a request comes to.
@@ -16,19 +16,29 @@ pub(super) enum Judged {
     Commits(Box<Outcome>),
 }
 
+/// The commits before the one that is decided, staged ones too.
+pub(super) struct Log<'a> {
+    /// The oldest that is kept.
+    pub(super) oldest: Revision,
+    /// One of them; `None` when it cannot be read.
+    pub(super) find: &'a dyn Fn(Revision) -> Option<Arc<Commit>>,
+    /// One of them, if it is at hand without reading.
+    pub(super) recent: &'a dyn Fn(Revision) -> Option<Arc<Commit>>,
+}
+
 /// Judges a request on the state that the group has come to.
 pub(super) fn judge(
     options: &EngineOptions,
     tip: &Arc<Snapshot>,
     remembered: &dyn Fn(&RequestId) -> Option<(Revision, u64)>,
     request: &CommitRequest,
-    find: &dyn Fn(Revision) -> Option<Arc<Commit>>,
+    log: &Log<'_>,
 ) -> Judged {
     let digest = request.request_id.as_ref().map(|_| request.digest());
     if let (Some(id), Some(digest)) = (&request.request_id, digest)
         && let Some((revision, earlier)) = remembered(id)
     {
-        return repeated(tip, id, (revision, earlier == digest), find);
+        return repeated(tip, id, (revision, earlier == digest), log.find);
     }
     if let Some(expected) = request.expected_revision
         && expected != tip.revision()
@@ -36,11 +46,22 @@ pub(super) fn judge(
         return answered(Err(CommitError::RevisionMoved {
             expected,
             found: tip.revision(),
-            moved: moved(expected, tip.revision(), find),
+            moved: moved(expected, tip.revision(), log.find),
             snapshot: tip.clone(),
         }));
     }
-    let events = match decide_within(tip, &request.changes, &options.change_limits) {
+    let decided = match &request.wish {
+        Wish::Changes(changes) => decide_within(tip, changes, &options.change_limits),
+        Wish::Undo(revision) => match undone(tip, *revision, log) {
+            Ok(commit) => {
+                let changed = |subject: &Subject| changed_since(&commit, subject, tip, log);
+                decide_undo(tip, &commit, &changed, &options.change_limits)
+            }
+            Err(Blocked::Refused(rejection)) => Err(vec![*rejection]),
+            Err(Blocked::Unreadable(error)) => return answered(Err(error)),
+        },
+    };
+    let events = match decided {
         Ok(events) => events,
         Err(rejections) => {
             return answered(Err(CommitError::Refused {
@@ -110,6 +131,82 @@ fn repeated(
         repeated: true,
         ..unchanged(tip)
     }))
+}
+
+/// Why there is nothing to undo.
+enum Blocked {
+    Refused(Box<Rejection>),
+    Unreadable(CommitError),
+}
+
+/// The commit that is to be undone.
+fn undone(tip: &Snapshot, revision: Revision, log: &Log<'_>) -> Result<Arc<Commit>, Blocked> {
+    let refused = |code, message| {
+        Blocked::Refused(Box::new(Rejection {
+            code,
+            message,
+            hint: None,
+            index: 0,
+            subject: Subject::Commit(revision),
+            member: None,
+        }))
+    };
+    let newest = tip.revision();
+    if revision < Revision(1) || revision > newest {
+        let message = format!("there is no commit {revision}; the newest is {newest}");
+        return Err(refused(RejectionCode::RevisionUnknown, message));
+    }
+    if revision < log.oldest {
+        let oldest = log.oldest;
+        let message = format!(
+            "what commit {revision} did is no longer kept; the oldest that is kept is {oldest}"
+        );
+        return Err(refused(RejectionCode::RevisionCompacted, message));
+    }
+    let unreadable = || {
+        let because = format!("commit {revision} cannot be read").into();
+        Blocked::Unreadable(CommitError::NotWritten { because })
+    };
+    (log.find)(revision).ok_or_else(unreadable)
+}
+
+/// The commit that changed a fact last, if it is newer than `commit` and known without reading the log.
+fn changed_since(
+    commit: &Commit,
+    subject: &Subject,
+    tip: &Snapshot,
+    log: &Log<'_>,
+) -> Option<Revision> {
+    if let Subject::Node(key) = subject
+        && let Some(stamps) = tip.stamps(key)
+        && stamps.updated.revision > commit.revision
+    {
+        return Some(stamps.updated.revision);
+    }
+    let later = (commit.revision.0 + 1..=tip.revision().0).rev();
+    later
+        .map_while(|revision| (log.recent)(Revision(revision)))
+        .find(|later| later.events.iter().any(|event| touches(event, subject)))
+        .map(|later| later.revision)
+}
+
+fn touches(event: &Event, subject: &Subject) -> bool {
+    match (event, subject) {
+        (Event::OntologyReplaced { .. }, Subject::Ontology) => true,
+        (
+            Event::NodeCreated { key, .. }
+            | Event::NodeUpdated { key, .. }
+            | Event::NodeDeleted { key, .. },
+            Subject::Node(node),
+        ) => key == node,
+        (
+            Event::EdgeConnected { key, .. }
+            | Event::EdgeUpdated { key, .. }
+            | Event::EdgeDisconnected { key, .. },
+            Subject::Edge(edge),
+        ) => key == edge,
+        _ => false,
+    }
 }
 
 fn moved(

@@ -6,11 +6,20 @@ use crate::change::{Change, Rejection};
 use crate::event::{Commit, CommitId, RequestId, Revision};
 use crate::graph::Snapshot;
 
-/// A list of changes to be made whole or not at all.
+/// What is to be done, whole or not at all.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Wish {
+    /// These changes, in order.
+    Changes(Vec<Change>),
+    /// The inverse of this commit.
+    Undo(Revision),
+}
+
+/// A wish, and how it is to be decided.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CommitRequest {
-    /// The changes, in order.
-    pub changes: Vec<Change>,
+    /// What is to be done.
+    pub wish: Wish,
     /// Who asks.
     pub author: Arc<str>,
     /// Why.
@@ -115,10 +124,19 @@ fn first(rejections: &[Rejection]) -> String {
 }
 
 impl CommitRequest {
-    /// A request without conditions.
+    /// A request for changes, without conditions.
     pub fn new(changes: Vec<Change>, author: impl Into<Arc<str>>) -> Self {
+        Self::of(Wish::Changes(changes), author)
+    }
+
+    /// A request to undo a commit, without conditions.
+    pub fn undo(revision: Revision, author: impl Into<Arc<str>>) -> Self {
+        Self::of(Wish::Undo(revision), author)
+    }
+
+    fn of(wish: Wish, author: impl Into<Arc<str>>) -> Self {
         Self {
-            changes,
+            wish,
             author: author.into(),
             message: None,
             expected_revision: None,
@@ -134,8 +152,18 @@ impl CommitRequest {
         if let Some(asked) = self.asked {
             return asked;
         }
-        let json = serde_json::to_vec(&(&self.changes, &self.message))
-            .expect("changes have only string keys");
-        CommitId::of_json(&json).0
+        let json = match &self.wish {
+            Wish::Changes(changes) => serde_json::to_vec(&(changes, &self.message)),
+            Wish::Undo(revision) => serde_json::to_vec(&("undo", revision, &self.message)),
+        };
+        CommitId::of_json(&json.expect("changes have only string keys")).0
+    }
+
+    /// How many changes it is, for the size of a group. What an undo comes to shows when it is decided.
+    pub(super) fn len(&self) -> usize {
+        match &self.wish {
+            Wish::Changes(changes) => changes.len(),
+            Wish::Undo(_) => 1,
+        }
     }
 }

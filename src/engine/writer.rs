@@ -12,7 +12,7 @@ use std::sync::mpsc::{Receiver, SyncSender};
 use tokio::sync::oneshot;
 
 use super::options::EngineOptions;
-use super::proposal::{Judged, judge};
+use super::proposal::{Judged, Log, judge};
 use super::remembered::Remembered;
 use super::request::{CommitError, CommitRequest, Outcome};
 use super::shared::Shared;
@@ -101,6 +101,7 @@ impl Writer {
             Message::Folded(folded) => {
                 if let Some(folded) = self.upkeep.folded(*folded, &self.tip) {
                     self.publish(Arc::new(folded));
+                    self.shared.pasts.trim(&self.tip);
                 }
             }
             Message::Checkpointed => self.upkeep.checkpointed(),
@@ -123,14 +124,14 @@ impl Writer {
         first: Proposal,
         inbox: &Receiver<Message>,
     ) -> (Vec<Proposal>, Option<Message>) {
-        let mut changes = first.request.changes.len();
+        let mut changes = first.request.len();
         let mut proposals = vec![first];
         while proposals.len() < self.options.group_proposals_max
             && changes < self.options.group_events_max
         {
             match inbox.try_recv() {
                 Ok(Message::Propose(proposal)) => {
-                    changes += proposal.request.changes.len();
+                    changes += proposal.request.len();
                     proposals.push(proposal);
                 }
                 Ok(other) => return (proposals, Some(other)),
@@ -218,6 +219,15 @@ impl Writer {
             let staged = staged.iter().find(|commit| commit.revision == revision);
             staged.cloned().or_else(|| shared.commit(revision))
         };
+        let recent = |revision: Revision| {
+            let staged = staged.iter().find(|commit| commit.revision == revision);
+            staged.cloned().or_else(|| shared.recent.get(revision))
+        };
+        let log = Log {
+            oldest: shared.oldest(),
+            find: &find,
+            recent: &recent,
+        };
         let remembered = |id: &RequestId| {
             let staged = staged.iter();
             let mut asked = staged.filter(|commit| commit.request_id.as_ref() == Some(id));
@@ -226,7 +236,7 @@ impl Writer {
                 .map(|commit| (commit.revision, commit.request_digest.unwrap_or_default()))
                 .or_else(|| self.remembered.get(id))
         };
-        judge(&self.options, &group.tip, &remembered, request, &find)
+        judge(&self.options, &group.tip, &remembered, request, &log)
     }
 
     /// Appends a group; hands back the proposals that must be decided anew because somebody else
@@ -245,6 +255,7 @@ impl Writer {
                     self.remembered.add(commit);
                 }
                 self.upkeep.committed(&group.commits);
+                self.shared.recent.add(&group.commits);
                 self.publish(group.tip);
                 for (answer, result) in group.waiting {
                     let _ = answer.send(result);
@@ -321,6 +332,7 @@ impl Writer {
                 commits.push(Arc::new(commit));
             }
             self.upkeep.committed(&commits);
+            self.shared.recent.add(&commits);
             self.publish(Arc::new(tip));
         }
         Ok(())

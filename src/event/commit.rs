@@ -26,6 +26,24 @@ pub struct CommitId(pub u64);
 #[serde(transparent)]
 pub struct RequestId(pub Arc<str>);
 
+/// When something happened: a commit and its time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stamp {
+    /// The commit.
+    pub revision: Revision,
+    /// Its time.
+    pub time: Timestamp,
+}
+
+/// When a node was created and last changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stamps {
+    /// The commit that created it.
+    pub created: Stamp,
+    /// The last commit that changed what is stated about it.
+    pub updated: Stamp,
+}
+
 /// One step of history: made whole or not at all.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -83,6 +101,9 @@ pub enum Event {
         before: NodeFact,
         /// What is stated now.
         after: NodeFact,
+        /// When it had last been changed before this commit; absent in logs written before it was kept.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        was: Option<Stamp>,
     },
     /// A node was deleted; its edges were disconnected by earlier events of the same commit.
     NodeDeleted {
@@ -90,6 +111,10 @@ pub enum Event {
         key: NodeKey,
         /// What was stated.
         before: NodeFact,
+        /// When it had been created and last changed before this commit; absent in logs written before it
+        /// was kept.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        was: Option<Stamps>,
     },
     /// An edge was made.
     EdgeConnected {
@@ -114,6 +139,16 @@ pub enum Event {
         /// What was stated.
         before: EdgeFact,
     },
+}
+
+impl Stamp {
+    /// That of a commit.
+    pub fn of(commit: &Commit) -> Self {
+        Self {
+            revision: commit.revision,
+            time: commit.time,
+        }
+    }
 }
 
 impl Revision {

@@ -6,10 +6,12 @@
 
 mod commit;
 mod fact;
+mod fit;
 mod slug;
 mod value;
+mod weight;
 
-pub use commit::{Commit, CommitId, Event, RequestId, Revision};
+pub use commit::{Commit, CommitId, Event, RequestId, Revision, Stamp, Stamps};
 pub use fact::{Basis, EdgeFact, EdgeKey, Label, NodeFact, NodeKey, Source};
 pub use slug::{InvalidSlug, SLUG_LENGTH_MAX, Slug};
 pub use value::{Value, ValueMismatch};

@@ -146,6 +146,16 @@ impl Base {
         u32::try_from(self.nodes.len()).expect("vertices are numbered in 32 bits")
     }
 
+    /// What it holds in memory, about: records and their texts, which are about as long as their JSON, the
+    /// JSON, and for each edge a place in two lists. Columns and words come on top of it when they are made.
+    pub(super) fn bytes(&self) -> usize {
+        const NODE: usize = size_of::<Node>() + 200;
+        const EDGE: usize = 2 * 8;
+        let records: usize = self.edges.iter().map(Vec::len).sum();
+        let records = records * (size_of::<Edge>() + 200);
+        self.nodes.len() * NODE + 2 * self.ready.len() + self.edge_count() * EDGE + records
+    }
+
     pub(super) fn edge_count(&self) -> usize {
         self.lanes.iter().step_by(2).map(Csr::edge_count).sum()
     }

@@ -3,16 +3,18 @@
 //! A builder is keyed by name (kind, slug) and costs the whole graph; small changes go through a
 //! snapshot's overlay instead.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use indexmap::IndexMap;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::base::{Base, BaseEdge};
-use super::node::{Edge, Node, Stamp};
+use super::edit::Edit;
+use super::node::{Edge, Node};
 use super::snapshot::{Head, Snapshot};
-use crate::event::{EdgeFact, EdgeKey, Event, NodeFact, NodeKey, Slug};
-use crate::ontology::{Direction, KindId, Ontology};
+use crate::event::{EdgeFact, EdgeKey, NodeFact, NodeKey, Slug, Stamp, Value};
+use crate::ontology::{Attribute, Direction, KindId, Ontology};
 
 /// Facts on their way into a snapshot.
 #[derive(Debug)]
@@ -83,18 +85,25 @@ impl Builder {
         }
     }
 
-    /// Applies one event of a commit with that stamp.
-    pub fn apply(&mut self, event: &Event, stamp: Stamp) {
-        match event {
-            Event::OntologyReplaced { after, .. } => self.replace_ontology(after),
-            Event::NodeCreated { key, after } | Event::NodeUpdated { key, after, .. } => {
-                let created = self
-                    .find(key)
-                    .and_then(|number| self.nodes[number as usize].as_ref())
-                    .map_or(stamp, |node| node.created);
-                self.put_node(key, after.clone(), created, stamp);
+    pub(super) fn apply(&mut self, edit: &Edit<'_>) {
+        match *edit {
+            Edit::ReplaceOntology(sdl) => {
+                self.carry_over(Arc::new(super::edit::read(sdl)));
             }
-            Event::NodeDeleted { key, .. } => {
+            Edit::PutNode {
+                key,
+                fact,
+                created,
+                updated,
+            } => {
+                let existing = || {
+                    let number = self.find(key)?;
+                    Some(self.nodes[number as usize].as_ref()?.created)
+                };
+                let created = created.or_else(existing).unwrap_or(updated);
+                self.put_node(key, fact.clone(), created, updated);
+            }
+            Edit::TakeNode(key) => {
                 if let Some(number) = self.find(key) {
                     let node = self.nodes[number as usize]
                         .take()
@@ -102,10 +111,8 @@ impl Builder {
                     self.numbers[usize::from(node.kind.0)].remove(&node.slug);
                 }
             }
-            Event::EdgeConnected { key, after } | Event::EdgeUpdated { key, after, .. } => {
-                self.put_edge(key, after.clone());
-            }
-            Event::EdgeDisconnected { key, .. } => {
+            Edit::PutEdge(key, fact) => self.put_edge(key, fact.clone()),
+            Edit::TakeEdge(key) => {
                 if let Some((relation, from, to)) = self.ends(key) {
                     self.edges[relation].swap_remove(&(from, to));
                 }
@@ -185,17 +192,23 @@ impl Builder {
         Some((usize::from(relation.id.0), from, to))
     }
 
-    /// Carries everything that the new ontology has a place for over to it, by name. What it has no
-    /// place for was removed by earlier events, or the change would have been refused.
-    fn replace_ontology(&mut self, sdl: &str) {
-        let ontology = crate::ontology::read_logged(sdl)
-            .expect("an ontology is read before it is put in the log");
-        let old = std::mem::replace(self, Self::new(Arc::new(ontology)));
+    /// Carries everything that another ontology has a place for over to it, by name. A fact that is logged
+    /// always has one: a change of ontology that leaves facts without is refused.
+    pub(super) fn carry_over(&mut self, ontology: Arc<Ontology>) {
+        let old = std::mem::replace(self, Self::new(ontology.clone()));
         for node in old.nodes.iter().flatten() {
             let kind = old.ontology.kind(node.kind);
-            self.put_node(&node.key(kind), node.fact(kind), node.created, node.updated);
+            let Some(place) = ontology.kind_named(&kind.name) else {
+                continue;
+            };
+            let mut fact = node.fact(kind);
+            retain_fitting(&ontology, &place.attributes, &mut fact.attributes);
+            self.put_node(&node.key(kind), fact, node.created, node.updated);
         }
         for (relation, edges) in old.ontology.relations.iter().zip(&old.edges) {
+            let Some(place) = ontology.place_of(&old.ontology, relation) else {
+                continue;
+            };
             for ((from, to), edge) in edges {
                 let (Some(from), Some(to)) = (&old.nodes[*from as usize], &old.nodes[*to as usize])
                 else {
@@ -203,8 +216,22 @@ impl Builder {
                 };
                 let (from, to) = (from.slug.clone(), to.slug.clone());
                 let key = EdgeKey::of(&old.ontology, relation, from, to);
-                self.put_edge(&key, edge.fact(&relation.properties));
+                let mut fact = edge.fact(&relation.properties);
+                retain_fitting(&ontology, &place.properties, &mut fact.properties);
+                self.put_edge(&key, fact);
             }
         }
     }
+}
+
+/// Leaves out what has no attribute of its type.
+fn retain_fitting(
+    ontology: &Ontology,
+    declared: &[Attribute],
+    values: &mut BTreeMap<Arc<str>, Value>,
+) {
+    values.retain(|name, value| {
+        let attribute = declared.iter().find(|attribute| *attribute.name == **name);
+        attribute.is_some_and(|attribute| value.mismatch(ontology, attribute.value_type).is_none())
+    });
 }

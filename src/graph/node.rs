@@ -7,20 +7,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
-
-use crate::event::{EdgeFact, Label, NodeFact, NodeKey, Revision, Slug, Source, Value};
+use crate::event::{EdgeFact, Label, NodeFact, NodeKey, Slug, Source, Stamp, Value};
 use crate::ontology::{Attribute, Kind, KindId, ValueType};
-
-/// When something last happened to a node.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Stamp {
-    /// The commit.
-    pub revision: Revision,
-    /// Its time.
-    pub time: Timestamp,
-}
 
 /// A node.
 #[derive(Debug, Clone, PartialEq)]

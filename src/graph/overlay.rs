@@ -54,6 +54,8 @@ pub(super) struct Overlay {
     lists: Map<ListKey, Patch>,
     next: u32,
     weight: usize,
+    /// The JSON of all replacements, in bytes.
+    ready_bytes: usize,
 }
 
 /// A node that is newer than the base.
@@ -98,6 +100,7 @@ impl Overlay {
             lists: Map::new_with_hasher_and_ptr_kind(FxBuildHasher),
             next: base,
             weight: 0,
+            ready_bytes: 0,
         }
     }
 
@@ -109,6 +112,13 @@ impl Overlay {
     /// Replacing the same one again adds nothing to it.
     pub(super) fn weight(&self) -> usize {
         self.weight
+    }
+
+    /// What it holds in memory, about: what was replaced, its JSON, texts that are about as long, and the
+    /// trees.
+    pub(super) fn bytes(&self) -> usize {
+        const REPLACED: usize = 400;
+        self.weight * REPLACED + 2 * self.ready_bytes
     }
 
     pub(super) fn node(&self, vertex: Vertex) -> Option<&Arc<Node>> {
@@ -161,6 +171,9 @@ impl Overlay {
     pub(super) fn put_node(&mut self, vertex: Vertex, node: Node, kind: &Kind) {
         let mut ready = Vec::new();
         ready::write(&mut ready, &node, kind);
+        self.ready_bytes += ready.len();
+        let replaced = self.nodes.get(&vertex.0);
+        self.ready_bytes -= replaced.map_or(0, |replaced| replaced.ready.len());
         let node = Arc::new(node);
         let before = self.nodes.size();
         self.nodes

@@ -8,10 +8,9 @@ use std::sync::Arc;
 use proptest::prelude::*;
 
 use super::builder::Builder;
-use super::node::Stamp;
 use super::snapshot::{Head, Snapshot};
 use super::vertex::Vertex;
-use crate::event::{EdgeFact, EdgeKey, Event, NodeFact, NodeKey, Revision, Slug};
+use crate::event::{EdgeFact, EdgeKey, Event, NodeFact, NodeKey, Revision, Slug, Stamp};
 use crate::ontology::{FieldId, KindId, Ontology, Via};
 
 const SDL: &str = r#"
@@ -119,7 +118,11 @@ impl Plan {
             if presence == Presence::Gone {
                 let key = node_key(&ontology, kind, slug);
                 let before = fact(&key);
-                later.push(Event::NodeDeleted { key, before });
+                later.push(Event::NodeDeleted {
+                    key,
+                    before,
+                    was: None,
+                });
             }
         }
         builder.finish(Head::origin()).with(&later, Head::origin())

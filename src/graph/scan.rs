@@ -302,8 +302,8 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::event::{Event, NodeFact, NodeKey, Revision, Slug, Value};
-    use crate::graph::{Builder, Head, RelatedFilter, Stamp, Subject, ValueTest};
+    use crate::event::{Event, NodeFact, NodeKey, Revision, Slug, Stamp, Value};
+    use crate::graph::{Builder, Head, RelatedFilter, Subject, ValueTest};
     use crate::ontology::FieldId;
 
     const NODES: usize = 2 * BLOCK + 700;
@@ -359,11 +359,16 @@ mod tests {
         for number in (0..NODES).step_by(97) {
             let (key, before) = (key(number), fact(number));
             events.push(match number % 2 {
-                0 => Event::NodeDeleted { key, before },
+                0 => Event::NodeDeleted {
+                    key,
+                    before,
+                    was: None,
+                },
                 _ => Event::NodeUpdated {
                     key,
                     before,
                     after: fact(number + 1),
+                    was: None,
                 },
             });
         }
@@ -383,6 +388,7 @@ mod tests {
                 key: key(number),
                 before: fact(number),
                 after: fact(number + 1),
+                was: None,
             })
             .collect();
         frozen().with(&events, Head::origin())

@@ -14,15 +14,16 @@ use super::base::Base;
 use super::builder::Builder;
 use super::column::Column;
 use super::datum::Subject;
+use super::edit::Edit;
 use super::list::{List, Stored};
-use super::node::{Edge, Node, Stamp};
+use super::node::{Edge, Node};
 use super::overlay::{ListKey, Overlay};
 use super::ready::Ready;
 use super::rules::Rules;
 use super::search::{Index, Replaced};
 use super::vertex::{Lane, Vertex};
 use super::visits::{Visits, VisitsExhausted};
-use crate::event::{Commit, CommitId, EdgeKey, Event, NodeFact, NodeKey, Revision};
+use crate::event::{Commit, CommitId, EdgeKey, Event, NodeFact, NodeKey, Revision, Stamp, Stamps};
 use crate::ontology::{FieldId, KindId, Ontology, Via};
 use rustc_hash::FxHashSet;
 
@@ -45,10 +46,23 @@ pub struct Head {
 #[derive(Debug, Clone)]
 pub struct Snapshot {
     head: Arc<Head>,
+    /// Equal to the base's, and often the same.
+    ontology: Arc<Ontology>,
     base: Arc<Base>,
     overlay: Overlay,
     /// Of the words of what was replaced; see [`Self::replaced_index`].
     replaced_index: OnceLock<Arc<Replaced>>,
+}
+
+/// What a snapshot holds in memory, about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Footprint {
+    /// Which base: snapshots that are alive share theirs when these are equal.
+    pub base: usize,
+    /// What the base holds, in bytes.
+    pub base_bytes: usize,
+    /// What has been replaced since, in bytes; other snapshots may share some of it.
+    pub own_bytes: usize,
 }
 
 impl Head {
@@ -73,6 +87,17 @@ impl Head {
             message: commit.message.clone(),
         }
     }
+
+    /// A commit's head, whose id the commit behind it names.
+    pub fn before(next: &Commit, commit: &Commit) -> Self {
+        Self {
+            revision: commit.revision,
+            id: next.previous,
+            time: commit.time,
+            author: commit.author.clone(),
+            message: commit.message.clone(),
+        }
+    }
 }
 
 /// An overlay below this is never worth folding into a new base.
@@ -88,6 +113,7 @@ impl Snapshot {
         let overlay = Overlay::new(base.len());
         Self {
             head: Arc::new(head),
+            ontology: base.ontology.clone(),
             base: Arc::new(base),
             overlay,
             replaced_index: OnceLock::new(),
@@ -106,7 +132,7 @@ impl Snapshot {
 
     /// The ontology in force.
     pub fn ontology(&self) -> &Arc<Ontology> {
-        &self.base.ontology
+        &self.ontology
     }
 
     pub(super) fn rules(&self) -> &Rules {
@@ -131,6 +157,15 @@ impl Snapshot {
     pub fn find(&self, key: &NodeKey) -> Option<Vertex> {
         let kind = self.ontology().kind_named(&key.kind)?;
         self.lookup(kind.id, key.slug.as_str())
+    }
+
+    /// When the node with that key was created and last changed.
+    pub fn stamps(&self, key: &NodeKey) -> Option<Stamps> {
+        let node = self.node(self.find(key)?);
+        Some(Stamps {
+            created: node.created,
+            updated: node.updated,
+        })
     }
 
     /// The node with that id, `Kind:slug`. An id that is not of that form names nothing.
@@ -285,6 +320,15 @@ impl Snapshot {
         weight > OVERLAY_WEIGHT_SMALL && weight > self.base.len() as usize / 16
     }
 
+    /// What it holds in memory, and what it shares.
+    pub fn footprint(&self) -> Footprint {
+        Footprint {
+            base: Arc::as_ptr(&self.base).addr(),
+            base_bytes: self.base.bytes(),
+            own_bytes: self.overlay.bytes(),
+        }
+    }
+
     /// The same graph with a base of its own and nothing replaced. Costs the whole graph; vertices
     /// are numbered anew.
     pub fn folded(&self) -> Self {
@@ -296,73 +340,117 @@ impl Snapshot {
         self.with(&commit.events, Head::of(commit))
     }
 
+    /// The graph after consecutive commits, the first of which was decided on this one.
+    pub fn later(&self, commits: &[Arc<Commit>]) -> Self {
+        let Some(last) = commits.last() else {
+            return self.clone();
+        };
+        let edits = commits.iter().flat_map(|commit| {
+            let stamp = Stamp::of(commit);
+            let events = commit.events.iter();
+            events.map(move |event| Edit::forward(event, stamp))
+        });
+        self.edited(&edits.collect::<Vec<_>>(), Head::of(last))
+    }
+
     /// The graph after events that were decided on this one, under another head. Costs the events,
     /// or the whole graph when they replace the ontology or most of the graph.
     pub fn with(&self, events: &[Event], head: Head) -> Self {
-        let replaces_ontology = events
-            .iter()
-            .any(|event| matches!(event, Event::OntologyReplaced { .. }));
-        let is_most =
-            events.len() > OVERLAY_WEIGHT_SMALL && events.len() > (self.base.len() as usize) / 4;
-        if replaces_ontology || is_most {
-            let mut builder = Builder::from_snapshot(self);
-            for event in events {
-                builder.apply(
-                    event,
-                    Stamp {
-                        revision: head.revision,
-                        time: head.time,
-                    },
-                );
-            }
-            return builder.finish(head);
-        }
         let stamp = Stamp {
             revision: head.revision,
             time: head.time,
         };
+        let edits = events.iter().map(|event| Edit::forward(event, stamp));
+        self.edited(&edits.collect::<Vec<_>>(), head)
+    }
+
+    /// The graph before its newest commits, `undone`, oldest first; `head` is that of the commit before them.
+    /// Costs their events, or the whole graph when they replace the ontology or most of the graph. `None`
+    /// where they do not say everything that was there: then only replay does.
+    pub fn before(&self, undone: &[Arc<Commit>], head: Head) -> Option<Self> {
+        debug_assert_eq!(undone.last().map(|one| one.revision), Some(self.revision()));
+        let events = undone
+            .iter()
+            .rev()
+            .flat_map(|commit| commit.events.iter().rev());
+        let edits: Option<Vec<Edit<'_>>> = events.map(Edit::backward).collect();
+        Some(self.edited(&edits?, head))
+    }
+
+    /// The same facts, read through another ontology: kinds that it does not have are left out, and so are
+    /// relations that it does not have between the same kinds and values that it has no attribute of their
+    /// type for. Costs the whole graph where it is not the same text.
+    pub fn read_through(&self, ontology: &Arc<Ontology>) -> Self {
+        if ontology.sdl == self.ontology.sdl {
+            return Self {
+                ontology: ontology.clone(),
+                ..self.clone()
+            };
+        }
+        let mut builder = Builder::from_snapshot(self);
+        builder.carry_over(ontology.clone());
+        builder.finish((*self.head).clone())
+    }
+
+    fn edited(&self, edits: &[Edit<'_>], head: Head) -> Self {
+        let replaces_ontology = edits
+            .iter()
+            .any(|edit| matches!(edit, Edit::ReplaceOntology(_)));
+        let is_most =
+            edits.len() > OVERLAY_WEIGHT_SMALL && edits.len() > (self.base.len() as usize) / 4;
+        if replaces_ontology || is_most {
+            let mut builder = Builder::from_snapshot(self);
+            for edit in edits {
+                builder.apply(edit);
+            }
+            return builder.finish(head);
+        }
         let mut next = Self {
             head: Arc::new(head),
+            ontology: self.ontology.clone(),
             base: self.base.clone(),
             overlay: self.overlay.clone(),
             replaced_index: OnceLock::new(),
         };
-        for event in events {
-            next.apply(event, stamp);
+        for edit in edits {
+            next.apply(edit);
         }
         next
     }
 
-    fn apply(&mut self, event: &Event, stamp: Stamp) {
-        match event {
-            Event::OntologyReplaced { .. } => {
-                unreachable!("a change of ontology makes another base")
-            }
-            Event::NodeCreated { key, after } => self.put_node(key, after, stamp),
-            Event::NodeUpdated { key, after, .. } => self.put_node(key, after, stamp),
-            Event::NodeDeleted { key, .. } => self.delete_node(key),
-            Event::EdgeConnected { key, after } | Event::EdgeUpdated { key, after, .. } => {
+    fn apply(&mut self, edit: &Edit<'_>) {
+        match *edit {
+            Edit::ReplaceOntology(_) => unreachable!("a change of ontology makes another base"),
+            Edit::PutNode {
+                key,
+                fact,
+                created,
+                updated,
+            } => self.put_node(key, fact, created, updated),
+            Edit::TakeNode(key) => self.take_node(key),
+            Edit::PutEdge(key, fact) => {
                 let (lane, from, to) = self.ends(key);
                 let properties = &self.ontology().relations[lane.index() / 2].properties;
-                let edge = Arc::new(Edge::new(properties, after.clone()));
+                let edge = Arc::new(Edge::new(properties, fact.clone()));
                 self.put_edge(lane, from, to, Some(edge));
             }
-            Event::EdgeDisconnected { key, .. } => {
+            Edit::TakeEdge(key) => {
                 let (lane, from, to) = self.ends(key);
                 self.put_edge(lane, from, to, None);
             }
         }
     }
 
-    fn put_node(&mut self, key: &NodeKey, fact: &NodeFact, stamp: Stamp) {
+    fn put_node(&mut self, key: &NodeKey, fact: &NodeFact, created: Option<Stamp>, updated: Stamp) {
         let ontology = self.ontology().clone();
         let kind = ontology
             .kind_named(&key.kind)
             .expect("events name kinds of the ontology");
         let existing = self.lookup(kind.id, key.slug.as_str());
-        let created = existing.map_or(stamp, |vertex| self.node(vertex).created);
+        let kept = || existing.map(|vertex| self.node(vertex).created);
+        let created = created.or_else(kept).unwrap_or(updated);
         let vertex = existing.unwrap_or_else(|| self.overlay.add_vertex());
-        let node = Node::new(kind, key.slug.clone(), fact.clone(), created, stamp);
+        let node = Node::new(kind, key.slug.clone(), fact.clone(), created, updated);
         self.overlay.put_node(vertex, node, kind);
         if existing.is_none() {
             let in_base = self.base.lookup(kind.id, key.slug.as_str()).is_some();
@@ -371,7 +459,7 @@ impl Snapshot {
         }
     }
 
-    fn delete_node(&mut self, key: &NodeKey) {
+    fn take_node(&mut self, key: &NodeKey) {
         let kind = self
             .ontology()
             .kind_named(&key.kind)
@@ -424,6 +512,7 @@ impl Snapshot {
         self.base.index.get_or_init(|| {
             let bare = Self {
                 head: self.head.clone(),
+                ontology: self.ontology.clone(),
                 base: self.base.clone(),
                 overlay: Overlay::new(self.base.len()),
                 replaced_index: OnceLock::new(),

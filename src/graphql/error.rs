@@ -24,6 +24,12 @@ pub enum ErrorCode {
     BadCursor,
     /// An argument names something that does not exist.
     NotFound,
+    /// The revision or time that was asked for has not come yet.
+    NotYet,
+    /// The time that was asked for lies before the first commit.
+    BeforeHistory,
+    /// What was asked for has been compacted away.
+    Compacted,
     /// A field that must not be null has no value in this view.
     MissingValue,
     /// The document has too many bytes.
@@ -76,7 +82,7 @@ impl ErrorCode {
         Self::OWN.into_iter().chain(rejections.map(Self::Rejected))
     }
 
-    const OWN: [Self; 27] = [
+    const OWN: [Self; 30] = [
         Self::GraphqlParseFailed,
         Self::GraphqlValidationFailed,
         Self::OperationNotFound,
@@ -84,6 +90,9 @@ impl ErrorCode {
         Self::BadInput,
         Self::BadCursor,
         Self::NotFound,
+        Self::NotYet,
+        Self::BeforeHistory,
+        Self::Compacted,
         Self::MissingValue,
         Self::DocumentTooLarge,
         Self::TooManyTokens,
@@ -140,6 +149,15 @@ impl ErrorCode {
                 "NOT_FOUND",
                 "An argument names something that does not exist.",
             ),
+            Self::NotYet => (
+                "NOT_YET",
+                "The revision or time that was asked for has not come yet.",
+            ),
+            Self::BeforeHistory => (
+                "BEFORE_HISTORY",
+                "The time that was asked for lies before the first commit.",
+            ),
+            Self::Compacted => ("COMPACTED", "What was asked for has been compacted away."),
             Self::MissingValue => (
                 "MISSING_VALUE",
                 "A field that must not be null has no value in this view.",

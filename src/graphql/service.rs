@@ -194,6 +194,8 @@ impl Service {
             view,
             snapshot: &view.snapshot,
             horizon: view.snapshot.revision(),
+            proposal: &[],
+            in_force: view.snapshot.ontology(),
             commit,
             limits: &self.limits,
             bytes_expected: begun.prepared.answer_bytes.expected(),

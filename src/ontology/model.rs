@@ -268,6 +268,16 @@ impl Ontology {
         self.stored(self.field_named(kind.id, field)?.id)
     }
 
+    /// The stored relation that takes the edges of another ontology's relation over: that of the same field
+    /// between the same kinds, whichever way it is declared.
+    pub fn place_of(&self, other: &Self, relation: &StoredRelation) -> Option<&StoredRelation> {
+        let source = self.kind_named(&other.kind(relation.source).name)?;
+        let field = self.field_named(source.id, &other.field(relation.forward).name)?;
+        let is_same = self.kind(field.target).name == other.kind(relation.target).name;
+        let (place, _) = self.stored(field.id).filter(|_| is_same)?;
+        Some(place)
+    }
+
     /// The stored relation that a field walks and which way, `None` for derived ones.
     pub fn stored(&self, field: FieldId) -> Option<(&StoredRelation, Direction)> {
         match self.field(field).via {

@@ -193,6 +193,10 @@ impl<S: Store> Store for FaultyStore<S> {
         self.around(Call::LoadCheckpoint, |inner| inner.load_checkpoint(at_most))
     }
 
+    fn checkpoints(&self) -> Result<Vec<Revision>, StoreError> {
+        self.inner.checkpoints()
+    }
+
     fn verify(&self, progress: &mut dyn FnMut(VerifyProgress)) -> Result<VerifyReport, StoreError> {
         self.inner.verify(progress)
     }

@@ -145,6 +145,10 @@ impl Store for MemoryStore {
         })
     }
 
+    fn checkpoints(&self) -> Result<Vec<Revision>, StoreError> {
+        Ok(self.kept().checkpoints.keys().copied().collect())
+    }
+
     fn verify(&self, progress: &mut dyn FnMut(VerifyProgress)) -> Result<VerifyReport, StoreError> {
         let kept = self.kept();
         let commits = kept.commits.len() as u64;

@@ -90,6 +90,10 @@ pub trait Store: Send + Sync {
     /// resort.
     fn load_checkpoint(&self, at_most: Option<Revision>) -> Result<LoadedCheckpoint, StoreError>;
 
+    /// The revisions of the checkpoints that are kept, ascending. Whether they are sound shows when they are
+    /// loaded.
+    fn checkpoints(&self) -> Result<Vec<Revision>, StoreError>;
+
     /// Reads everything and reports every damage found. `Err` only when the reading itself could not
     /// go on (the disk answers with errors): damage is a finding, not a failure.
     fn verify(&self, progress: &mut dyn FnMut(VerifyProgress)) -> Result<VerifyReport, StoreError>;

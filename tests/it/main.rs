@@ -7,6 +7,7 @@ mod browser;
 mod cli;
 mod errors;
 mod findings;
+mod history;
 mod http;
 mod npm;
 mod pictures;

@@ -244,7 +244,7 @@ fn introspection_is_cut_out() {
           slug <- slot 1
         __type? <- introspection 0
         revision <- Revision
-          number <- Member
+          number <- History(RevisionNumber)
         cost 5
         "#);
     });

@@ -113,7 +113,9 @@ impl World {
 
     /// Everything that ever happened, oldest first.
     pub fn commits(&self) -> Vec<Commit> {
-        self.engine.commits(Revision(1), 1_000).unwrap()
+        let all = Revision(1)..=Revision(u64::MAX);
+        let commits = self.engine.history().commits(all, 1_000).unwrap();
+        commits.iter().map(|commit| Commit::clone(commit)).collect()
     }
 
     /// The API without a server.

@@ -41,24 +41,6 @@ pub(super) fn facts(snapshot: &Snapshot) -> Vec<String> {
     lines
 }
 
-pub(super) fn stamps(snapshot: &Snapshot) -> Vec<String> {
-    let ontology = snapshot.ontology();
-    let kinds = ontology.kinds.iter();
-    kinds
-        .flat_map(|kind| {
-            snapshot
-                .members(kind.id)
-                .iter()
-                .map(|link| link.vertex)
-                .collect::<Vec<_>>()
-        })
-        .map(|vertex| {
-            let node = snapshot.node(vertex);
-            format!("{:?} {:?} {:?}", node.slug, node.created, node.updated)
-        })
-        .collect()
-}
-
 pub(super) fn node_line(id: &str, fact: &crate::event::NodeFact) -> String {
     format!("{id} {}", serde_json::to_string(fact).unwrap())
 }

@@ -52,7 +52,7 @@ fn an_answer_that_never_came_is_settled_by_opening_again() {
         let lost = engine.commit_blocking(ask());
         assert!(matches!(lost, Err(CommitError::Unknown { .. })));
         assert_eq!(engine.snapshot().revision(), Revision(1));
-        assert_eq!(engine.commits(Revision(1), 10).unwrap().len(), 1);
+        assert_eq!(commits(&engine).len(), 1);
         drop(engine);
         store.reopen();
         let engine = open(Lasting(store), options());
@@ -103,7 +103,7 @@ fn a_group_whose_append_fails_goes_as_a_whole() {
 #[test]
 fn when_somebody_else_appends_first_it_is_decided_again() {
     let (store, engine) = started();
-    let ours = engine.commits(Revision(1), 1).unwrap().remove(0);
+    let ours = Commit::clone(&commits(&engine)[0]);
     let other = |slug: &str| {
         let other = super::fixture::engine(options());
         let outcome = other

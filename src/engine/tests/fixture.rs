@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use crate::change::{Change, EdgePatch, NodePatch, OnReferences};
 use crate::engine::{Clock, Engine, EngineOptions};
-use crate::event::{EdgeKey, NodeKey, RequestId, Slug};
+use crate::event::{Commit, EdgeKey, NodeKey, RequestId, Revision, Slug};
 use crate::store::Store;
 use crate::store::memory::MemoryStore;
 
@@ -136,6 +136,12 @@ pub(super) fn engine(options: EngineOptions) -> Engine {
     engine
 }
 
+/// All commits, oldest first.
+pub(super) fn commits(engine: &Engine) -> Vec<Arc<Commit>> {
+    let all = Revision(1)..=Revision(u64::MAX);
+    engine.history().commits(all, usize::MAX).unwrap()
+}
+
 /// A store that outlives the engines that are opened on it.
 pub(super) struct Lasting<S>(pub(super) Arc<S>);
 
@@ -189,6 +195,10 @@ impl<S: Store> Store for Lasting<S> {
         at_most: Option<crate::event::Revision>,
     ) -> Result<crate::store::LoadedCheckpoint, crate::store::StoreError> {
         self.0.load_checkpoint(at_most)
+    }
+
+    fn checkpoints(&self) -> Result<Vec<crate::event::Revision>, crate::store::StoreError> {
+        self.0.checkpoints()
     }
 
     fn verify(

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::dump::{edge_line, node_line};
+use super::undone::undone;
 use crate::change::{Change, EdgePatch, NodePatch, OnReferences};
 use crate::event::{EdgeFact, EdgeKey, NodeFact, NodeKey};
 
@@ -30,6 +31,30 @@ impl Model {
             next.change(change)?;
         }
         next.holds().then_some(next)
+    }
+
+    /// The model after the difference between two of its earlier states is taken back; `None` when that must
+    /// be refused.
+    pub(super) fn undone(&self, before: &Self, after: &Self) -> Option<Self> {
+        let next = Self {
+            nodes: undone(&self.nodes, &before.nodes, &after.nodes)?,
+            edges: undone(&self.edges, &before.edges, &after.edges)?,
+        };
+        let mut ends = next.edges.keys().flat_map(ends);
+        let hangs_together = ends.all(|end| next.nodes.contains_key(&end));
+        drop(ends);
+        (hangs_together && next.holds()).then_some(next)
+    }
+
+    /// What is stated about a node and its edges.
+    pub(super) fn around(&self, node: &NodeKey) -> (Option<NodeFact>, Vec<(EdgeKey, EdgeFact)>) {
+        let edges = self.edges.iter().filter(|(edge, _)| touches(edge, node));
+        let edges = edges.map(|(key, fact)| (key.clone(), fact.clone()));
+        (self.nodes.get(node).cloned(), edges.collect())
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.nodes.is_empty() && self.edges.is_empty()
     }
 
     pub(super) fn facts(&self) -> Vec<String> {

@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use super::chance::Chance;
-use super::dump::{check, dump, facts, stamps};
-use super::fixture::{Lasting, SDL, edge, node, open, options, request};
+use super::dump::{check, dump, facts};
+use super::fixture::{Lasting, SDL, commits, edge, node, open, options, request};
 use super::model::Model;
-use crate::change::{Change, EdgePatch, NodePatch, OnReferences};
+use crate::change::{Change, EdgePatch, NodePatch, OnReferences, inverse, net};
 use crate::engine::checkpoint;
-use crate::engine::{CommitError, EngineOptions};
-use crate::event::{Revision, Value};
+use crate::engine::{At, CommitError, CommitRequest, Engine, EngineOptions};
+use crate::event::{Event, Revision, Value};
 use crate::graph::Snapshot;
 use crate::store::Store;
 use crate::store::memory::MemoryStore;
@@ -190,77 +190,255 @@ fn replayed(store: &dyn Store, fold_every: Option<u64>) -> Snapshot {
     snapshot
 }
 
-#[test]
-fn the_engine_does_what_a_dumb_model_does_and_the_log_says_the_same() {
-    for seed in Chance::seeds(6) {
+/// The fixture's ontology, and others that have a place for the same facts.
+fn ontologies() -> [String; 3] {
+    [
+        SDL.to_owned(),
+        SDL.replace("  size: Int\n", "  size: Int\n  motto: String\n"),
+        format!("{SDL}\ntype Tool {{\n  users: [Team!]! @relation(inverse: \"tools\")\n}}\n"),
+    ]
+}
+
+/// An engine beside its model, and everything that was ever published.
+struct Run {
+    chance: Chance,
+    store: Arc<MemoryStore>,
+    options: EngineOptions,
+    engine: Engine,
+    /// By revision: the model, and the snapshot as it was published.
+    past: Vec<(Model, Arc<Snapshot>)>,
+    /// The newest snapshot, made by commits alone.
+    overlay: Snapshot,
+    refused: usize,
+}
+
+impl Run {
+    fn new(seed: u64) -> Self {
         let mut chance = Chance::new(seed);
-        let store = Arc::new(MemoryStore::default());
+        let store = Arc::new(MemoryStore::new(3));
+        // What is kept in memory must not show.
+        let bytes = |chance: &mut Chance| [0, 3_000, 100_000_000][chance.below(3)];
         let options = EngineOptions {
-            checkpoint_commits: 37,
+            checkpoint_commits: 17,
+            pasts_bytes_max: bytes(&mut chance),
+            recent_bytes_max: bytes(&mut chance),
+            touched_bytes_max: bytes(&mut chance),
             ..options()
         };
-        let mut engine = open(Lasting(store.clone()), options.clone());
+        let engine = open(Lasting(store.clone()), options.clone());
+        let origin = engine.snapshot();
         engine.initialise(SDL).unwrap();
-        let mut model = Model::default();
-        let mut overlay = Snapshot::clone(&engine.snapshot());
-        let mut refused = 0;
+        let first = engine.snapshot();
+        let overlay = Snapshot::clone(&first);
+        Self {
+            chance,
+            store,
+            options,
+            engine,
+            past: vec![(Model::default(), origin), (Model::default(), first)],
+            overlay,
+            refused: 0,
+        }
+    }
+
+    fn model(&self) -> &Model {
+        &self.past.last().expect("it starts with the origin").0
+    }
+
+    fn step(&mut self) {
+        if self.chance.one_in(12) {
+            let sdl = self
+                .chance
+                .of(&ontologies().each_ref().map(String::as_str))
+                .into();
+            let next = self.model().clone();
+            let change = Change::OntologyReplace { sdl };
+            return self.ask(request(vec![change]), Some(next));
+        }
+        if self.chance.one_in(4) {
+            let revision = 1 + self.chance.below(self.past.len() - 1);
+            let (before, after) = (&self.past[revision - 1].0, &self.past[revision].0);
+            let is_ontology = before.facts() == after.facts();
+            let next = self.model().undone(before, after);
+            let undo = CommitRequest::undo(Revision(revision as u64), "test");
+            if !is_ontology {
+                self.ask(undo, next);
+            }
+            return;
+        }
+        let model = self.model().clone();
+        let list = Wishes {
+            chance: &mut self.chance,
+            model: &model,
+        }
+        .list();
+        let next = model.after(&list);
+        self.ask(request(list), next);
+    }
+
+    /// Asks for what must lead to that state, or be refused when there is none.
+    fn ask(&mut self, request: CommitRequest, next: Option<Model>) {
+        let said = format!("{:?}", request.wish);
+        match self.engine.commit_blocking(request) {
+            Ok(outcome) => {
+                let Some(next) = next else {
+                    panic!("it should have been refused: {said}");
+                };
+                if let Some(commit) = &outcome.commit {
+                    self.overlay = self.overlay.after(commit);
+                    self.past.push((next, self.engine.snapshot()));
+                } else {
+                    assert_eq!(self.model().facts(), next.facts(), "{said}");
+                }
+            }
+            Err(CommitError::Refused { rejections, .. }) => {
+                assert!(next.is_none(), "{rejections:?} {said}");
+                self.refused += 1;
+            }
+            Err(other) => panic!("{other}"),
+        }
+        self.check();
+    }
+
+    /// Everything that was published agrees with the model and with the log, the newest and the past.
+    fn check(&mut self) {
+        let snapshot = self.engine.snapshot();
+        assert_eq!(facts(&snapshot), self.model().facts());
+        check(&snapshot);
+        check(&self.overlay);
+        assert_eq!(bytes(&self.overlay), bytes(&snapshot));
+        if self.chance.one_in(20) {
+            let folded = self.overlay.folded();
+            assert_eq!(dump(&folded), dump(&self.overlay));
+            assert_eq!(bytes(&folded), bytes(&self.overlay));
+            self.overlay = folded;
+        }
+        if self.chance.one_in(40) {
+            self.reopen();
+        }
+        for _ in 0..3 {
+            let revision = 1 + self.chance.below(self.past.len() - 1);
+            self.check_past(revision);
+        }
+    }
+
+    fn reopen(&mut self) {
+        let elsewhere = open(MemoryStore::default(), self.options.clone());
+        drop(std::mem::replace(&mut self.engine, elsewhere));
+        self.engine = open(Lasting(self.store.clone()), self.options.clone());
+        assert_eq!(bytes(&self.engine.snapshot()), bytes(&self.overlay));
+    }
+
+    fn check_past(&mut self, revision: usize) {
+        let published = self.past[revision].1.clone();
+        let at = At::Revision(Revision(revision as u64));
+        let past = self.engine.history().as_of(at, &published).unwrap();
+        check(&past.snapshot);
+        assert_eq!(bytes(&past.snapshot), bytes(&published));
+        assert_eq!(past.in_force.sdl, published.ontology().sdl);
+        assert!(Arc::ptr_eq(past.snapshot.ontology(), published.ontology()));
+    }
+
+    /// The net difference of any two revisions leads from one to the other, and back.
+    fn check_net(&mut self) {
+        let mut ends = [0, 0].map(|_| 1 + self.chance.below(self.past.len() - 1));
+        ends.sort_unstable();
+        let [from, to] = ends;
+        let commits = commits(&self.engine);
+        let events: Vec<&[Event]> = commits[from..to]
+            .iter()
+            .map(|commit| commit.events.as_slice())
+            .collect();
+        let difference = net(&events);
+        let (from, to) = (&self.past[from].1, &self.past[to].1);
+        let there = from.with(&difference, to.head().clone());
+        assert_eq!(facts(&there), facts(to));
+        assert_eq!(there.ontology().sdl, to.ontology().sdl);
+        assert_eq!(net(&[&difference[..]]), difference);
+        if from.ontology().sdl == to.ontology().sdl {
+            let back = to.with(&inverse(&difference), from.head().clone());
+            assert_eq!(facts(&back), facts(from));
+            assert!(net(&[&difference[..], &inverse(&difference)[..]]).is_empty());
+        }
+    }
+
+    fn check_touching(&mut self) {
+        let kind = self.chance.of(&["Team", "Person", "City", "Badge"]);
+        let node = node(kind, self.chance.of(&SLUGS));
+        let up_to = Revision(1 + self.chance.below(self.past.len() - 1) as u64);
+        let states = self.past.iter().map(|(model, _)| model.around(&node));
+        let states: Vec<_> = states.collect();
+        let changed = (1..=up_to.0).filter(|revision| {
+            let revision = *revision as usize;
+            states[revision - 1] != states[revision]
+        });
+        let changed: Vec<Revision> = changed.map(Revision).collect();
+        let found = self.engine.history().touching(&node, up_to).unwrap();
+        assert_eq!(found, changed, "{node} up to {up_to}");
+    }
+}
+
+fn bytes(snapshot: &Snapshot) -> String {
+    String::from_utf8(checkpoint::encode(snapshot, Vec::new())).unwrap()
+}
+
+#[test]
+fn the_engine_does_what_a_dumb_model_does_and_so_does_its_past() {
+    for seed in Chance::seeds(6) {
+        let mut run = Run::new(seed);
         for _ in 0..2000 {
-            if engine.snapshot().revision() >= Revision(100) {
+            if run.past.len() > 100 {
                 break;
             }
-            let list = Wishes {
-                chance: &mut chance,
-                model: &model,
-            }
-            .list();
-            let expected = model.after(&list);
-            match engine.commit_blocking(request(list.clone())) {
-                Ok(outcome) => {
-                    let Some(expected) = expected else {
-                        panic!("it should have been refused: {list:?}");
-                    };
-                    let changed = model.facts() != expected.facts();
-                    assert_eq!(changed, outcome.commit.is_some(), "{list:?}");
-                    model = expected;
-                    if let Some(commit) = &outcome.commit {
-                        overlay = overlay.after(commit);
-                    }
-                }
-                Err(CommitError::Refused { rejections, .. }) => {
-                    assert!(expected.is_none(), "{rejections:?} {list:?}");
-                    refused += 1;
-                }
-                Err(other) => panic!("{other}"),
-            }
-            let snapshot = engine.snapshot();
-            assert_eq!(facts(&snapshot), model.facts());
-            check(&snapshot);
-            check(&overlay);
-            assert_eq!(dump(&overlay), dump(&snapshot));
-            if chance.one_in(20) {
-                let folded = overlay.folded();
-                assert_eq!(dump(&folded), dump(&overlay));
-                assert_eq!(stamps(&folded), stamps(&overlay));
-                overlay = folded;
-            }
-            if chance.one_in(40) {
-                drop(engine);
-                engine = open(Lasting(store.clone()), options.clone());
-                assert_eq!(dump(&engine.snapshot()), dump(&overlay));
-                assert_eq!(stamps(&engine.snapshot()), stamps(&overlay));
-            }
+            run.step();
         }
-        let snapshot = engine.snapshot();
-        let made = snapshot.revision().0;
-        println!("{made} commits, {refused} refusals");
-        assert!(made >= 100 && refused > 0, "chance tries both ways");
+        println!("{} commits, {} refusals", run.past.len(), run.refused);
+        assert!(
+            run.past.len() > 100 && run.refused > 0,
+            "chance tries both ways"
+        );
+        for revision in 1..run.past.len() {
+            run.check_past(revision);
+        }
+        for _ in 0..50 {
+            run.check_net();
+            run.check_touching();
+        }
+        let snapshot = run.engine.snapshot();
         for fold_every in [None, Some(1), Some(7)] {
-            let replayed = replayed(&*store, fold_every);
-            assert_eq!(dump(&replayed), dump(&snapshot));
-            assert_eq!(stamps(&replayed), stamps(&snapshot));
+            assert_eq!(bytes(&replayed(&*run.store, fold_every)), bytes(&snapshot));
         }
         let restored = checkpoint::decode(&checkpoint::encode(&snapshot, Vec::new())).unwrap();
-        assert_eq!(dump(&restored.snapshot), dump(&snapshot));
-        assert_eq!(stamps(&restored.snapshot), stamps(&snapshot));
+        assert_eq!(bytes(&restored.snapshot), bytes(&snapshot));
+    }
+}
+
+#[test]
+fn undo_of_everything_gives_the_empty_graph() {
+    for seed in Chance::seeds(3) {
+        let mut run = Run::new(seed);
+        for _ in 0..500 {
+            if run.past.len() > 50 {
+                break;
+            }
+            run.step();
+        }
+        let made = run.past.len() - 1;
+        for revision in (2..=made).rev() {
+            let next = run.past[revision - 1].0.clone();
+            let undo = CommitRequest::undo(Revision(revision as u64), "test");
+            run.ask(undo, Some(next));
+        }
+        assert!(run.model().is_empty());
+        let snapshot = run.engine.snapshot();
+        assert_eq!(snapshot.node_count(), 0);
+        assert_eq!(&*snapshot.ontology().sdl, SDL);
+        // And undone again, oldest undo last, it is all there.
+        for revision in (made + 1..run.past.len()).rev() {
+            let next = run.past[revision - 1].0.clone();
+            let undo = CommitRequest::undo(Revision(revision as u64), "test");
+            run.ask(undo, Some(next));
+        }
+        assert_eq!(facts(&run.engine.snapshot()), run.past[made].0.facts());
     }
 }

@@ -180,7 +180,7 @@ fn a_clock_that_goes_back_does_not_take_time_back() {
             .commit_blocking(request(vec![create("Team", slug)]))
             .unwrap();
     }
-    let commits = engine.commits(Revision(1), 10).unwrap();
+    let commits = commits(&engine);
     let seconds: Vec<i64> = commits
         .iter()
         .map(|commit| commit.time.as_second())
@@ -206,7 +206,7 @@ fn proposals_from_many_threads_are_all_decided_each_on_the_last() {
     });
     assert_eq!(revision(&engine), 201);
     assert_eq!(engine.snapshot().node_count(), 200);
-    let commits = engine.commits(Revision(1), 1000).unwrap();
+    let commits = commits(&engine);
     assert!(
         commits
             .windows(2)

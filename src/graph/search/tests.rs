@@ -152,11 +152,13 @@ fn company() -> Snapshot {
             Event::NodeDeleted {
                 key: key("Team", "gone"),
                 before: fact("Metrics of the past", ""),
+                was: None,
             },
             Event::NodeUpdated {
                 key: key("Team", "metrics"),
                 before: fact("Counting", ""),
                 after: fact("Metrics", ""),
+                was: None,
             },
             created("Tool", "art", fact("Art", "No metrics.")),
             Event::EdgeConnected {
@@ -347,11 +349,13 @@ fn event(snapshot: &Snapshot, step: u8, slug: &str, text: &str) -> Option<Event>
         (2 | 3, Some(node)) if !has_edges(snapshot.find(&key)?) => Some(Event::NodeDeleted {
             before: node.fact(snapshot.ontology().kind(node.kind)),
             key,
+            was: None,
         }),
         (_, Some(node)) => Some(Event::NodeUpdated {
             before: node.fact(snapshot.ontology().kind(node.kind)),
             key,
             after: fact(text, slug),
+            was: None,
         }),
         (_, None) => Some(Event::NodeCreated {
             key,

@@ -7,8 +7,8 @@ use std::sync::Arc;
 use proptest::prelude::*;
 
 use super::*;
-use crate::event::{EdgeFact, EdgeKey, Event, NodeFact, NodeKey, Revision, Slug, Value};
-use crate::graph::{Builder, FacetBy, Head, Stamp, Subject, ValueTest, Venn, facets};
+use crate::event::{EdgeFact, EdgeKey, Event, NodeFact, NodeKey, Revision, Slug, Stamp, Value};
+use crate::graph::{Builder, FacetBy, Head, Subject, ValueTest, Venn, facets};
 use crate::ontology::Ontology;
 
 const SDL: &str = r#"

@@ -6,21 +6,25 @@ use async_graphql_value::ConstValue;
 use indexmap::IndexMap;
 use rustc_hash::{FxBuildHasher, FxHashSet};
 
+use super::change::{Changes, changes};
 use super::commits::{self, CommitWindow};
 use super::coverage::{self, CoverageArguments};
 use super::cursor::{self, Cursor};
 use super::finding::{self, FindingArguments};
 use super::impact;
 use super::search::{self, SearchArguments};
+use super::view::{self, DiffArguments};
 use super::walks::{self, NeighborhoodArguments, PathsArguments};
 use super::{EntityWindow, FacetArguments, SetArguments, VennArguments};
 use super::{entities, facet, filter, set, venn};
+use crate::engine::At;
 use crate::event::Revision;
 use crate::graph::{EdgeFilter, Filter, SortKey, Subject};
 use crate::graphql::error::{ErrorCode, GraphqlError};
 use crate::graphql::limits::Limits;
 use crate::graphql::schema::{
-    FacetMember, HistoryMember, Meaning, SearchMember, SubgraphPart, SubscriptionMember, VennMember,
+    FacetMember, HISTORY_SIZE_DEFAULT, HistoryMember, Meaning, SearchMember, SubgraphPart,
+    SubscriptionMember, VennMember, ViewMember,
 };
 use crate::ontology::{FieldId, KindId, Ontology};
 
@@ -73,6 +77,12 @@ pub enum Arguments {
     Venn(Box<VennArguments>),
     /// `facets`
     Facets(FacetArguments),
+    /// `asOf`
+    AsOf(At),
+    /// `whatIf`
+    WhatIf(Box<Changes>),
+    /// `diff`
+    Diff(DiffArguments),
     /// A page of commits.
     Commits(CommitWindow),
     /// `after` of a subscription to commits.
@@ -174,9 +184,26 @@ pub fn read(
         Meaning::History(HistoryMember::Commits) => {
             Arguments::Commits(commits::window(limits, limits.page_size_default, given)?)
         }
-        Meaning::History(HistoryMember::Changes) => {
+        Meaning::History(HistoryMember::OfNode) => {
+            Arguments::Commits(commits::window(limits, HISTORY_SIZE_DEFAULT, given)?)
+        }
+        Meaning::History(HistoryMember::Diff) => Arguments::Diff(view::diff(given)?),
+        Meaning::View(ViewMember::AsOf) => Arguments::AsOf(view::as_of(given)?),
+        Meaning::View(ViewMember::WhatIf) => {
+            let list = given.get("changes").expect("the schema requires it");
+            Arguments::WhatIf(Box::new(changes(ontology, "changes", list)))
+        }
+        Meaning::History(
+            HistoryMember::Changes
+            | HistoryMember::Created
+            | HistoryMember::Deleted
+            | HistoryMember::Updated
+            | HistoryMember::Connected
+            | HistoryMember::Disconnected
+            | HistoryMember::Restated,
+        ) => {
             let first = size(given, "first", limits.changes_shown_max)?;
-            Arguments::First(first.unwrap_or(limits.changes_shown_default()))
+            first.map_or(Arguments::None, Arguments::First)
         }
         Meaning::Subscription(SubscriptionMember::Commits) => {
             Arguments::After(commits::revision(given, "after")?)

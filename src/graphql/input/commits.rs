@@ -28,22 +28,19 @@ pub struct CommitWindow {
 }
 
 impl CommitWindow {
-    /// The lowest and the highest revision of the page, of a history without holes; the lowest is the
-    /// greater one where the page is empty.
-    pub fn within(&self, oldest: Revision, newest: Revision) -> (u64, u64) {
-        let high = match self.after {
-            Some(after) => newest.0.min(after.0.saturating_sub(1)),
-            None => newest.0,
-        };
-        let low = match self.before {
-            Some(before) => oldest.0.max(before.0.saturating_add(1)),
-            None => oldest.0,
-        };
-        let size = self.size as u64;
+    /// The stretch of `total` commits, counted from the newest, that the page shows. `at_least` tells how
+    /// many of them have that revision or a later one.
+    pub fn stretch(&self, total: usize, at_least: impl Fn(Revision) -> usize) -> (usize, usize) {
+        let after = self.after.map_or(0, &at_least);
+        let before = self.before.map_or(total, |before| {
+            at_least(Revision(before.0.saturating_add(1)))
+        });
+        let before = before.max(after);
+        let size = self.size.min(before - after);
         if self.from_end {
-            (low, high.min(low.saturating_add(size).saturating_sub(1)))
+            (before - size, before)
         } else {
-            (low.max((high + 1).saturating_sub(size)), high)
+            (after, after + size)
         }
     }
 }
@@ -80,7 +77,8 @@ pub(super) fn window(
         size: first
             .or(last)
             .unwrap_or(size_default.min(limits.page_size_max)),
-        explicit: first.or(last).is_some(),
+        // The schema may have given the default itself.
+        explicit: first.or(last).is_some_and(|size| size != size_default),
         from_end: last.is_some(),
     })
 }
@@ -135,8 +133,13 @@ mod tests {
             explicit: true,
             from_end: last.is_some(),
         };
-        let (low, high) = window.within(Revision(3), Revision(9));
-        let page: Vec<u64> = (low..=high).rev().collect();
+        let revisions: Vec<u64> = (3..=9).rev().collect();
+        let at_least = |revision: Revision| {
+            let newer = revisions.iter();
+            newer.filter(|one| **one >= revision.0).count()
+        };
+        let (start, end) = window.stretch(revisions.len(), at_least);
+        let page = &revisions[start..end];
         assert_eq!(page, expected, "{window:?}");
     }
 

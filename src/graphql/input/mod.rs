@@ -12,6 +12,7 @@ mod facet;
 mod filter;
 mod impact;
 mod measure;
+mod view;
 mod walks;
 
 pub use arguments::{Arguments, Given, PageArguments, Window, read};
@@ -20,6 +21,7 @@ pub use coerce::{Misfit, Variables, json, literal};
 pub use commits::{CommitWindow, commit_cursor};
 pub use coverage::CoverageArguments;
 pub use measure::Measure;
+pub use view::DiffArguments;
 pub use walks::{NeighborhoodArguments, PathsArguments};
 mod finding;
 

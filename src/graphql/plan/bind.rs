@@ -122,9 +122,15 @@ impl Work<'_> {
 fn reads_log(op: &Op) -> bool {
     matches!(
         op,
-        Op::Read(Meaning::History(
-            HistoryMember::RevisionCommit | HistoryMember::Commits
-        ))
+        Op::Read(
+            Meaning::View(_)
+                | Meaning::History(
+                    HistoryMember::RevisionCommit
+                        | HistoryMember::Commits
+                        | HistoryMember::OfNode
+                        | HistoryMember::Diff
+                )
+        )
     )
 }
 

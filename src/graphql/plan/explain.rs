@@ -106,6 +106,9 @@ fn arguments_text(op: &mut String, arguments: &Arguments) -> fmt::Result {
                 .iter()
                 .try_for_each(|(label, set)| write!(op, " {label:?} {set:?}")),
         },
+        Arguments::WhatIf(changes) => write!(op, " {:?}", changes.to_propose()),
+        Arguments::AsOf(at) => write!(op, " at {at:?}"),
+        Arguments::Diff(diff) => write!(op, " {diff:?}"),
         Arguments::Commits(window) => write!(op, " {window:?}"),
         Arguments::After(after) => given(op, "after", after),
         Arguments::Facets(facets) => write!(op, " by {:?} first {}", facets.by, facets.first),

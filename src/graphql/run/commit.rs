@@ -4,15 +4,16 @@ use std::sync::Arc;
 
 use serde_json::json;
 
+use super::diff::Sides;
 use super::{Run, Stop, Written};
 use crate::change::ChangeRecord;
+use crate::engine::PastError;
 use crate::event::{Commit, Revision};
-use crate::graph::Head;
+use crate::graph::{Head, Vertex};
 use crate::graphql::error::{ErrorCode, GraphqlError};
 use crate::graphql::input::{Arguments, CommitWindow, commit_cursor};
 use crate::graphql::plan::{Op, PlanField, Selection};
 use crate::graphql::schema::{HistoryMember, Meaning};
-use crate::store::StoreError;
 
 /// A commit as far as it is known: a snapshot knows its newest one without the events.
 #[derive(Clone, Copy)]
@@ -46,23 +47,51 @@ impl<'a> Run<'a> {
     /// Writes a page of the commits up to the view's revision, the newest first.
     pub(super) fn commits(&mut self, field: &'a PlanField, window: &CommitWindow) -> Written {
         let newest = self.work.horizon;
-        let oldest = Revision(1);
-        let (low, high) = window.within(oldest, newest);
-        self.visits
-            .spend((high + 1).saturating_sub(low) as usize + 1)?;
-        let commits = self.read_commits(field, low, high)?;
-        let has = (high < newest.0, low > oldest.0);
-        let total = (newest.0 + 1).saturating_sub(oldest.0);
+        let oldest = self.work.view.engine.history().oldest();
+        let total = (newest.0 + 1).saturating_sub(oldest.0) as usize;
+        let (start, end) = window.stretch(total, |revision| {
+            ((newest.0 + 1).saturating_sub(revision.0) as usize).min(total)
+        });
+        self.visits.spend(end - start + 1)?;
+        let (low, high) = (newest.0 + 1 - end as u64, newest.0 - start as u64);
+        let mut commits = self.read_commits(field, Revision(low), Revision(high))?;
+        commits.reverse();
+        let has = (start > 0, end < total);
         self.commit_page(field, &commits, has, total)
     }
 
+    /// Writes a page of the commits up to the view's revision that changed a node or one of its edges.
+    pub(super) fn node_history(&mut self, field: &'a PlanField, vertex: Vertex) -> Written {
+        let Arguments::Commits(window) = self.arguments(field)? else {
+            unreachable!("a node's history has a window");
+        };
+        let snapshot = self.work.snapshot;
+        let node = snapshot.node(vertex);
+        let key = node.key(snapshot.ontology().kind(node.kind));
+        let history = self.work.view.engine.history();
+        let touching = match history.touching(&key, self.work.horizon) {
+            Ok(touching) => touching,
+            Err(error) => return Err(self.no_past(field, &error)),
+        };
+        let total = touching.len();
+        let (start, end) = window.stretch(total, |revision| {
+            total - touching.partition_point(|one| *one < revision)
+        });
+        self.visits.spend(end - start + 1)?;
+        let mut commits = Vec::with_capacity(end - start);
+        for revision in touching[total - end..total - start].iter().rev() {
+            commits.push(self.read_commit(field, *revision)?);
+        }
+        self.commit_page(field, &commits, (start > 0, end < total), total)
+    }
+
     /// Writes a page of commits that have been read.
-    pub(super) fn commit_page(
+    fn commit_page(
         &mut self,
         field: &'a PlanField,
         commits: &[Arc<Commit>],
         has: (bool, bool),
-        total: u64,
+        total: usize,
     ) -> Written {
         let pages: Vec<&Commit> = commits.iter().map(|commit| &**commit).collect();
         self.object(&field.select.same().fields, |run, field| match &field.op {
@@ -131,47 +160,57 @@ impl<'a> Run<'a> {
                     run.record(field, &json!(ChangeRecord::of(event)))
                 });
             }
+            HistoryMember::CommitDiff => {
+                let sides = Sides {
+                    from: Revision(commit.revision.0 - 1),
+                    to: commit.revision,
+                };
+                let is_own = self.work.snapshot.revision() == commit.revision
+                    && self.work.horizon == commit.revision;
+                return self.diff_at(field, sides, &commit.events, is_own);
+            }
             other => unreachable!("a commit has no {other:?}"),
         }
         Ok(())
     }
 
-    /// `first` of a list.
+    /// `first` of a list of changes.
     pub(super) fn first(&mut self, field: &PlanField) -> Result<usize, Stop> {
         match self.arguments(field)? {
             Arguments::First(first) => Ok(*first),
-            other => unreachable!("a list has a first, not {other:?}"),
+            _ => Ok(self.work.limits.changes_shown_default()),
         }
     }
 
     fn read_commit(&mut self, field: &PlanField, revision: Revision) -> Result<Arc<Commit>, Stop> {
-        let mut found = self.read_commits(field, revision.0, revision.0)?;
-        Ok(found.pop().expect("the view's own commit is in the log"))
+        match self.work.view.engine.history().commit(revision) {
+            Ok(commit) => Ok(commit),
+            Err(error) => Err(self.no_past(field, &error)),
+        }
     }
 
-    /// The commits from `low` to `high`, the newest first.
-    fn read_commits(
+    /// The commits from one to another, the oldest first; none where the first is the greater one.
+    pub(super) fn read_commits(
         &mut self,
         field: &PlanField,
-        low: u64,
-        high: u64,
+        low: Revision,
+        high: Revision,
     ) -> Result<Vec<Arc<Commit>>, Stop> {
         let mut found: Vec<Arc<Commit>> = Vec::new();
-        while found.len() as u64 + low <= high {
-            let from = low + found.len() as u64;
-            let most = (high + 1 - from) as usize;
-            match self.work.view.engine.commits(Revision(from), most) {
+        let history = self.work.view.engine.history();
+        while low.0 + found.len() as u64 <= high.0 {
+            let from = Revision(low.0 + found.len() as u64);
+            match history.commits(from..=high, usize::MAX) {
                 Ok(page) if page.is_empty() => break,
-                Ok(page) => found.extend(page.into_iter().map(Arc::new)),
-                Err(error) => return Err(self.unreadable(field, &error)),
+                Ok(page) => found.extend(page),
+                Err(error) => return Err(self.no_past(field, &error)),
             }
         }
-        found.reverse();
         Ok(found)
     }
 
     /// Records that the log could not be read. What is wrong with the disk is not the client's to know.
-    pub(super) fn unreadable(&mut self, field: &PlanField, error: &StoreError) -> Stop {
+    pub(super) fn unreadable(&mut self, field: &PlanField, error: &PastError) -> Stop {
         tracing::error!(%error, "the history cannot be read");
         let message = "the history cannot be read; the server's log says why";
         self.fail(field, GraphqlError::new(ErrorCode::Internal, message))

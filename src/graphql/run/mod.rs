@@ -7,6 +7,7 @@
 mod commit;
 mod connection;
 mod coverage;
+mod diff;
 mod entities;
 mod exports;
 mod facets;
@@ -21,6 +22,7 @@ mod query;
 mod record;
 mod search;
 mod subscription;
+mod view;
 mod walks;
 
 use std::cell::Cell;
@@ -30,13 +32,14 @@ mod venn;
 use async_graphql_parser::types::OperationType;
 use bytes::Bytes;
 
-use crate::event::{Commit, Revision};
+use crate::event::{Commit, Event, Revision};
 use crate::graph::{Snapshot, Visits, VisitsExhausted};
 use crate::graphql::error::{ErrorCode, GraphqlError, Segment};
 use crate::graphql::input::Arguments;
 use crate::graphql::limits::Limits;
 use crate::graphql::plan::{Bound, Introspection, Op, Plan, PlanField};
 use crate::graphql::view::View;
+use crate::ontology::Ontology;
 
 /// What a run works on.
 #[derive(Clone, Copy)]
@@ -55,6 +58,10 @@ pub struct Work<'a> {
     /// The newest commit that the state contains; the state itself is a proposal where it has another
     /// revision.
     pub horizon: Revision,
+    /// What the state has beyond that commit; nothing unless it is a proposal.
+    pub proposal: &'a [Event],
+    /// The ontology that was in force then; the state itself is read through the one of now.
+    pub in_force: &'a Ontology,
     /// The commit that a subscription to commits is told of.
     pub commit: Option<&'a Commit>,
     /// The limits.

@@ -57,6 +57,7 @@ impl<'a> Run<'a> {
             Op::Read(Meaning::Sources) => self.sources(field.select.same(), &node.sources),
             Op::Read(Meaning::Related(relation)) => self.related(field, *relation, vertex),
             Op::Read(Meaning::RelatedEdge(relation)) => self.related_edge(field, *relation, vertex),
+            Op::Read(Meaning::History(_)) => self.node_history(field, vertex),
             other => unreachable!("a node has no {other:?}"),
         }
     }
@@ -106,8 +107,8 @@ mod tests {
     use std::sync::Arc;
 
     use crate::engine::{Engine, EngineOptions};
-    use crate::event::{NodeFact, NodeKey, Revision, Slug, Value};
-    use crate::graph::{Builder, Head, Stamp};
+    use crate::event::{NodeFact, NodeKey, Revision, Slug, Stamp, Value};
+    use crate::graph::{Builder, Head};
     use crate::graphql::guard::DocumentLimits;
     use crate::graphql::limits::Limits;
     use crate::graphql::service::{Request, Service};

@@ -4,7 +4,7 @@ use super::{Run, Stop, Written};
 use crate::graph::{List, Vertex, overlap};
 use crate::graphql::input::Arguments;
 use crate::graphql::plan::{Op, PlanField, Selection};
-use crate::graphql::schema::{HistoryMember, Meaning};
+use crate::graphql::schema::{HistoryMember, Meaning, ViewMember};
 use crate::ontology::FieldId;
 
 impl<'a> Run<'a> {
@@ -52,9 +52,17 @@ impl<'a> Run<'a> {
             (Meaning::History(HistoryMember::Commits), Arguments::Commits(window)) => {
                 self.commits(field, window)
             }
-            (Meaning::Ontology, _) => {
-                self.record(field, &super::record::ontology(self.work.snapshot))
+            (Meaning::History(HistoryMember::Diff), Arguments::Diff(asked)) => {
+                self.diff(field, *asked)
             }
+            (Meaning::View(ViewMember::WhatIf), Arguments::WhatIf(changes)) => {
+                self.what_if(field, changes)
+            }
+            (Meaning::View(ViewMember::AsOf), Arguments::AsOf(at)) => self.as_of(field, *at),
+            (Meaning::Ontology, _) => self.record(
+                field,
+                &super::record::ontology(self.work.in_force, self.work.snapshot),
+            ),
             (meaning, arguments) => unreachable!("Query has no {meaning:?} with {arguments:?}"),
         }
     }

@@ -6,7 +6,7 @@ use super::{Run, Written};
 use crate::graph::Snapshot;
 use crate::graphql::plan::{PlanField, Select};
 use crate::ontology::{
-    Attribute, Cardinality, Literal, Ontology, RelationField, Rule, Scalar, ValueType, Via,
+    Attribute, Cardinality, Kind, Literal, Ontology, RelationField, Rule, Scalar, ValueType, Via,
 };
 
 impl<'a> Run<'a> {
@@ -30,13 +30,18 @@ impl<'a> Run<'a> {
     }
 }
 
-/// The ontology, for clients that draw forms and menus from it.
-pub(super) fn ontology(snapshot: &Snapshot) -> Json {
-    let ontology = snapshot.ontology();
+/// The ontology that was in force, for clients that draw forms and menus from it. Kinds that the
+/// snapshot's own ontology no longer has are counted as empty, as the snapshot shows them.
+pub(super) fn ontology(ontology: &Ontology, snapshot: &Snapshot) -> Json {
+    let now = snapshot.ontology();
+    let count = |kind: &Kind| {
+        let kind = now.kind_named(&kind.name);
+        kind.map_or(0, |kind| snapshot.count(kind.id))
+    };
     let kinds = ontology.kinds.iter().map(|kind| {
         let relations: Vec<Json> = ontology
             .fields_of(kind.id)
-            .map(|field| relation(ontology, field))
+            .map(|field| relation(ontology, now, field))
             .collect();
         json!({
             "name": kind.name,
@@ -44,7 +49,7 @@ pub(super) fn ontology(snapshot: &Snapshot) -> Json {
             "singular": kind.singular,
             "plural": kind.plural,
             "description": kind.description,
-            "count": snapshot.count(kind.id),
+            "count": count(kind),
             "attributes": attributes(ontology, &kind.attributes),
             "relations": relations,
         })
@@ -69,7 +74,7 @@ fn rule(ontology: &Ontology, rule: &Rule) -> Json {
     })
 }
 
-fn relation(ontology: &Ontology, field: &RelationField) -> Json {
+fn relation(ontology: &Ontology, now: &Ontology, field: &RelationField) -> Json {
     let target = ontology.kind(field.target);
     let cardinality = match field.cardinality {
         Cardinality::Many => format!("[{}!]!", target.type_name),
@@ -90,9 +95,12 @@ fn relation(ontology: &Ontology, field: &RelationField) -> Json {
         .stored(field.id)
         .map(|(relation, _)| attributes(ontology, &relation.properties))
         .unwrap_or_default();
+    // The enum has the relations of now.
+    let mut known = now.fields.iter();
+    let is_known = known.any(|one| one.enum_value == field.enum_value);
     json!({
         "name": field.name,
-        "relation": field.enum_value,
+        "relation": is_known.then_some(&field.enum_value),
         "target": target.name,
         "type": cardinality,
         "required": field.required,

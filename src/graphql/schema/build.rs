@@ -6,7 +6,7 @@ use rustc_hash::FxHashSet;
 use super::model::{Api, FieldDef, InputDef, Meaning, Shape, Type, TypeDef};
 use super::{
     change, coverage, export, facet, filter, fixed, history, impact, kind, query, search, set,
-    subscription, user_error, venn, walks,
+    subscription, user_error, venn, view, walks,
 };
 use crate::graphql::limits::Limits;
 use crate::ontology::Ontology;
@@ -131,6 +131,7 @@ impl Api {
         subscription::add(&mut types);
         fixed::add(&mut types, ontology);
         history::add(&mut types);
+        view::add(&mut types);
         coverage::add(&mut types);
         walks::add(&mut types);
         impact::add(&mut types);
@@ -157,6 +158,8 @@ impl Api {
             // nothing that the ontology's kinds could say of theirs.
             api.drop_field("OntologyKind", "relations");
             api.drop_field("Finding", "relation");
+            api.drop_field("Diff", "connected");
+            api.drop_field("Diff", "restated");
         }
         let reachable = api.reachable();
         api.types.retain(|name, _| reachable.contains(name));

@@ -2,15 +2,18 @@
 //! `graphql/run/commit` and `graphql/run/diff`.
 
 use super::build::{Types, nullable, required, required_list};
-use super::kind::{cursor, with_paging};
+use super::kind::{cursor, with_forward_paging, with_paging};
 use super::model::{FieldDef, InputDef, Meaning, Shape, Type};
 use crate::change::ChangeAction;
+use crate::graphql::limits::Limits;
 
 /// What a field about history reads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum HistoryMember {
     /// Query: the commits.
     Commits,
+    /// Node: the commits that changed it.
+    OfNode,
     /// Edge of a page of commits: the commit.
     Commit,
     /// Revision: its number.
@@ -35,6 +38,34 @@ pub enum HistoryMember {
     Changes,
     /// Commit: how many changes.
     ChangeCount,
+    /// Commit: what it changed, as a difference.
+    CommitDiff,
+    /// Query: the difference of two revisions.
+    Diff,
+    /// Diff: the earlier side, as asked.
+    From,
+    /// Diff: the later side, as asked.
+    To,
+    /// Diff: how many of each sort.
+    Counts,
+    /// Diff: nodes that came.
+    Created,
+    /// Diff: nodes that went.
+    Deleted,
+    /// Diff: nodes of which something else is stated.
+    Updated,
+    /// Diff: edges that came.
+    Connected,
+    /// Diff: edges that went.
+    Disconnected,
+    /// Diff: edges of which something else is stated.
+    Restated,
+    /// Entity diff: the node.
+    Entity,
+    /// Step diff: the edge.
+    Step,
+    /// Entity or step diff: the members that differ.
+    Fields,
 }
 
 fn member(ty: Type, member: HistoryMember, description: &str) -> FieldDef {
@@ -51,11 +82,50 @@ pub(super) fn ask(put: &mut impl FnMut(&str, FieldDef)) {
             "The graph's history up to this view, the newest commit first.",
         )),
     );
+    put(
+        "diff",
+        member(
+            nullable("Diff"),
+            HistoryMember::Diff,
+            "What differs between two revisions, in either direction, read through this view's \
+             ontology.",
+        )
+        .with(
+            "from",
+            InputDef::new(required("Int"), "The revision that is compared."),
+        )
+        .with(
+            "to",
+            InputDef::new(
+                nullable("Int"),
+                "The revision that it is compared with; this view's when left out.",
+            ),
+        ),
+    );
 }
+
+/// The field of every node.
+pub(super) fn of_node() -> FieldDef {
+    let field = member(
+        required("CommitConnection"),
+        HistoryMember::OfNode,
+        "The commits up to this view that changed the node or one of its edges, the newest first.",
+    );
+    let mut field = with_forward_paging(field);
+    field.arguments.insert(
+        "first".to_owned(),
+        InputDef::new(nullable("Int"), "The first so many.").or(HISTORY_SIZE_DEFAULT),
+    );
+    field
+}
+
+/// How many commits a node's history shows where the request does not say.
+pub const HISTORY_SIZE_DEFAULT: usize = 20;
 
 pub(super) fn add(types: &mut Types) {
     revision(types);
     commit(types);
+    diff(types);
     parts(types);
 }
 
@@ -102,7 +172,9 @@ fn revision(types: &mut Types) {
 }
 
 fn commit(types: &mut Types) {
-    use HistoryMember::{Author, ChangeCount, Changes, Message, RequestId, Revision, Time};
+    use HistoryMember::{
+        Author, ChangeCount, Changes, CommitDiff, Message, RequestId, Revision, Time,
+    };
     types.connection(
         "CommitConnection",
         "A page of commits and where it stands.",
@@ -120,8 +192,7 @@ fn commit(types: &mut Types) {
             ),
         ],
     );
-    let changes = InputDef::new(nullable("Int"), "How many at most.")
-        .or(types.limits.changes_shown_default());
+    let changes = first(types.limits);
     types.object(
         "Commit",
         "One step of the graph's history: made whole, or not at all.",
@@ -130,10 +201,7 @@ fn commit(types: &mut Types) {
                 "revision",
                 member(required("Int"), Revision, "Its number: 1, 2, 3 and so on."),
             ),
-            (
-                "time",
-                member(required("DateTime"), Time, "When it was made."),
-            ),
+            ("time", member(required("DateTime"), Time, "When it was made.")),
             (
                 "author",
                 member(required("String"), Author, "Who asked for it."),
@@ -163,13 +231,202 @@ fn commit(types: &mut Types) {
                 "changeCount",
                 member(required("Int"), ChangeCount, "How many facts it changed."),
             ),
+            (
+                "diff",
+                member(
+                    nullable("Diff"),
+                    CommitDiff,
+                    "What it changed, as nodes and edges. Null where the state before it is no longer kept.",
+                ),
+            ),
         ],
     );
+}
+
+fn diff(types: &mut Types) {
+    use HistoryMember::{
+        Connected, Counts, Created, Deleted, Disconnected, From, Restated, To, Updated,
+    };
+    let limits = types.limits;
+    let list = |item: &str, which, description: &str| {
+        member(required_list(item), which, description).with("first", first(limits))
+    };
+    types.object(
+        "Diff",
+        "What differs between two states of the graph. Lists are in default order: by kind, then by slug.",
+        [
+            (
+                "from",
+                member(required("Int"), From, "The revision that is compared."),
+            ),
+            (
+                "to",
+                member(
+                    required("Int"),
+                    To,
+                    "The revision that it is compared with; of a proposal, the number that its commit would get.",
+                ),
+            ),
+            (
+                "counts",
+                member(
+                    required("DiffCounts"),
+                    Counts,
+                    "How many there are of each sort.",
+                ),
+            ),
+            (
+                "created",
+                list("Entity", Created, "Nodes that only `to` has, as they are there."),
+            ),
+            (
+                "deleted",
+                list("DeletedEntity", Deleted, "Nodes that only `from` has."),
+            ),
+            (
+                "updated",
+                list(
+                    "EntityDiff",
+                    Updated,
+                    "Nodes of which something else is stated.",
+                ),
+            ),
+            (
+                "connected",
+                list("Step", Connected, "Edges that only `to` has, in their forward direction."),
+            ),
+            (
+                "disconnected",
+                list("StepRecord", Disconnected, "Edges that only `from` has."),
+            ),
+            (
+                "restated",
+                list(
+                    "StepDiff",
+                    Restated,
+                    "Edges of which something else is stated.",
+                ),
+            ),
+        ],
+    );
+    types.object(
+        "EntityDiff",
+        "A node of which something else is stated.",
+        [
+            (
+                "entity",
+                member(
+                    required("Entity"),
+                    HistoryMember::Entity,
+                    "The node, as it is in `to`.",
+                ),
+            ),
+            (
+                "changes",
+                member(
+                    required_list("FieldChange"),
+                    HistoryMember::Fields,
+                    "What differs.",
+                ),
+            ),
+        ],
+    );
+    types.object(
+        "StepDiff",
+        "An edge of which something else is stated.",
+        [
+            (
+                "step",
+                member(
+                    required("Step"),
+                    HistoryMember::Step,
+                    "The edge, as it is in `to`.",
+                ),
+            ),
+            (
+                "changes",
+                member(
+                    required_list("FieldChange"),
+                    HistoryMember::Fields,
+                    "What differs.",
+                ),
+            ),
+        ],
+    );
+}
+
+fn first(limits: &Limits) -> InputDef {
+    let default = limits.changes_shown_default();
+    let description = format!("How many at most; {default} when left out.");
+    InputDef::new(nullable("Int"), description)
 }
 
 /// Small records, which are made as JSON.
 fn parts(types: &mut Types) {
     let part = |ty, description: &str| FieldDef::new(ty, Meaning::Member, description);
+    types.object(
+        "DiffCounts",
+        "How many facts differ.",
+        [
+            ("created", part(required("Int"), "Nodes that came.")),
+            ("deleted", part(required("Int"), "Nodes that went.")),
+            (
+                "updated",
+                part(required("Int"), "Nodes of which something else is stated."),
+            ),
+            ("connected", part(required("Int"), "Edges that came.")),
+            ("disconnected", part(required("Int"), "Edges that went.")),
+            (
+                "restated",
+                part(required("Int"), "Edges of which something else is stated."),
+            ),
+        ],
+    );
+    types.object(
+        "DeletedEntity",
+        "A node that is not there any more.",
+        [
+            ("id", part(required("ID"), "The id that it had.")),
+            ("kind", part(required("String"), "The name of its kind.")),
+            ("slug", part(required("String"), "Its slug.")),
+            ("name", part(required("String"), "Its display name.")),
+            (
+                "changes",
+                part(
+                    required_list("FieldChange"),
+                    "What was stated about it: every member, as it was before.",
+                ),
+            ),
+        ],
+    );
+    types.object(
+        "StepRecord",
+        "An edge that is not there any more.",
+        [
+            (
+                "from",
+                part(required("ID"), "The id of the node that it started from."),
+            ),
+            (
+                "relation",
+                part(
+                    required("String"),
+                    "The field of that node's kind that led along it.",
+                ),
+            ),
+            (
+                "to",
+                part(required("ID"), "The id of the node that it led to."),
+            ),
+            (
+                "changes",
+                part(
+                    required_list("FieldChange"),
+                    "What was stated about it: every member, as it was before.",
+                ),
+            ),
+        ],
+    );
     types.object(
         "ChangeRecord",
         "One fact that a commit changed.",

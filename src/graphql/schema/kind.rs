@@ -4,12 +4,13 @@ use indexmap::IndexMap;
 
 use super::build::{Types, nullable, required, required_list};
 use super::facet;
+use super::history;
 use super::model::{FieldDef, InputDef, Meaning, Shape, Type};
 use crate::graph::Slot;
 use crate::ontology::{Cardinality, Kind, Ontology, RelationField, Scalar, ValueType};
 
 /// The fields that every node has.
-pub(super) fn entity_fields() -> [(String, FieldDef); 9] {
+pub(super) fn entity_fields() -> [(String, FieldDef); 10] {
     let slot = |name: &str, ty, slot, description: &str| {
         (
             name.to_owned(),
@@ -70,6 +71,7 @@ pub(super) fn entity_fields() -> [(String, FieldDef); 9] {
             Slot::REVISION,
             "The number of the last commit that changed what is stated about it.",
         ),
+        ("history".to_owned(), history::of_node()),
     ]
 }
 

@@ -16,6 +16,7 @@ use super::impact::ImpactMember;
 use super::search::SearchMember;
 use super::subscription::SubscriptionMember;
 use super::venn::VennMember;
+use super::view::ViewMember;
 use super::walks::SubgraphMember;
 use crate::graph::Slot;
 use crate::ontology::{FieldId, KindId};
@@ -142,6 +143,8 @@ pub enum Meaning {
     Set,
     /// Subscription.
     Subscription(SubscriptionMember),
+    /// Query: another view.
+    View(ViewMember),
     /// Something of commits and differences.
     History(HistoryMember),
     /// Query: what the answer was computed from.

@@ -10,6 +10,7 @@ use super::impact;
 use super::kind::{with_forward_paging, with_paging, with_selection};
 use super::model::{FieldDef, InputDef, Meaning, Shape, Type};
 use super::search;
+use super::view;
 use super::walks;
 use super::{set, venn};
 use crate::ontology::{Kind, Ontology};
@@ -65,6 +66,7 @@ pub(super) fn add(types: &mut Types, ontology: &Ontology) {
         impact::ask(limits, &mut put);
     }
     history::ask(&mut put);
+    view::ask(&mut put);
     put("findings", finding::field());
     put("search", search::root_field(limits));
     put("set", set::root());

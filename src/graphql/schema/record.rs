@@ -98,8 +98,9 @@ fn ontology_types(types: &mut Types) {
             (
                 "relation",
                 member(
-                    required("Relation"),
-                    "Its value in the enum of all relations.",
+                    nullable("Relation"),
+                    "Its value in the enum of all relations; null where a past ontology had one that the \
+                     ontology of now does not have.",
                 ),
             ),
             (

@@ -366,6 +366,12 @@ impl Store for SledStore {
         )
     }
 
+    fn checkpoints(&self) -> Result<Vec<Revision>, StoreError> {
+        let current = self.current.load_full();
+        let revisions = |engine: &mut engine::Engine| Ok(engine.trees.checkpoints.revisions()?);
+        current.access.ask(revisions)
+    }
+
     fn verify(&self, progress: &mut dyn FnMut(VerifyProgress)) -> Result<VerifyReport, StoreError> {
         let current = self.current.load_full();
         verify::verify(&current.access, &current.opened, self.ends(), progress)

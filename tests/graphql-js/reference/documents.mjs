@@ -24,6 +24,8 @@ import { OPENED_ELSEWHERE } from "./exports.mjs";
 import { Variables } from "./variables.mjs";
 
 const DEPTH_MAX = 6;
+/** A proposal is compared with a commit of the same changes, by the server's own tests. */
+const LEFT_OUT = [...OPENED_ELSEWHERE, "whatIf"];
 
 export class Documents {
   /** `cursors` holds what the server gave: by kind, `{orderBy, texts}` per order; `rules` are names. */
@@ -127,7 +129,7 @@ export class Documents {
 
   fieldOf(type, depth, isDeep) {
     const { chance } = this;
-    const fields = Object.values(type.getFields()).filter((field) => !OPENED_ELSEWHERE.includes(field.name));
+    const fields = Object.values(type.getFields()).filter((field) => !LEFT_OUT.includes(field.name));
     const leaves = fields.filter((field) => isLeafType(getNamedType(field.type)));
     const objects = fields.filter((field) => isCompositeType(getNamedType(field.type)));
     if (isDeep || objects.length === 0) {
@@ -174,6 +176,8 @@ export class Documents {
     const asked = argumentsOf(this, field);
     if (asked) return asked;
     if (takes("part")) return chance.percent(60) ? { part: () => new EnumName(chance.one(["NODES", "EDGES"])) } : {};
+    if (takes("revision") && takes("time")) return this.past();
+    if (takes("from") && takes("to")) return { from: () => this.revision(), ...(chance.percent(60) ? { to: () => this.revision() } : {}) };
     if (takes("id")) return { id: () => this.id() };
     if (takes("ids")) return { ids: () => Array.from({ length: chance.between(0, 4) }, () => this.id()) };
     if (field.name === "findings") return this.findings();
@@ -206,7 +210,10 @@ export class Documents {
     if (isBackward && chance.percent(4)) given.first = () => this.size();
     const kind = this.kindOf(field);
     if (!kind) {
-      if (takes("after") && chance.percent(25)) given.after = always(this.cursor({ name: "*" }, this.cursors.get("*")[0]));
+      const name = getNamedType(field.type).name === "CommitConnection" ? "commit" : "*";
+      for (const side of ["after", "before"].filter(takes)) {
+        if (chance.percent(25)) given[side] = always(this.cursor({ name }, this.cursors.get(name)[0]));
+      }
       return;
     }
     if (!takes("orderBy")) {
@@ -233,6 +240,21 @@ export class Documents {
     const connection = getNamedType(field.type);
     const nodes = isObjectType(connection) && connection.getFields().nodes;
     return nodes ? this.kindsByType.get(getNamedType(nodes.type).name) : undefined;
+  }
+
+  /** A revision that there is, mostly. */
+  revision() {
+    const { chance, facts } = this;
+    if (chance.percent(5)) return chance.one([-1, 0, 1_000]);
+    return chance.between(1, facts.head.revision);
+  }
+
+  past() {
+    const { chance, commits } = this;
+    if (chance.percent(4)) return chance.one([{}, { revision: () => 1, time: () => commits[0].time }]);
+    if (chance.percent(60)) return { revision: () => this.revision() };
+    const times = ["2000-01-01T00:00:00Z", ...commits.map((commit) => commit.time)];
+    return { time: () => chance.one(times) };
   }
 
   id() {

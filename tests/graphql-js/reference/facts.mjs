@@ -69,6 +69,7 @@ export class Facts {
       labels: fact.labels ?? [],
       sources: fact.sources ?? [],
       values: plainAll(fact.attributes),
+      fact,
       created,
       updated,
     };
@@ -79,6 +80,7 @@ export class Facts {
       note: fact.note ?? null,
       sources: fact.sources ?? [],
       values: plainAll(fact.properties),
+      fact,
     };
   }
 

@@ -2,6 +2,7 @@
 
 import { EnumName, printed } from "./values.mjs";
 import { Place, keysOf } from "./resolve.mjs";
+import { CommitPlace } from "./history.mjs";
 import { EntityPlace } from "./sets.mjs";
 
 /** Asks for every cursor of every kind in many orders. */
@@ -31,6 +32,11 @@ export async function harvest(ask, facts) {
     places.set(`* ${cursor}`, new EntityPlace(facts.find(kind, slug)));
   }
   cursors.set("*", [{ orderBy: null, texts: data.all.edges.map((edge) => edge.cursor) }]);
+  const history = await ask({ query: "{ all: commits(first: 1000) { edges { cursor node { revision } } } }" });
+  for (const { cursor, node } of history.data.all.edges) {
+    places.set(`commit ${cursor}`, new CommitPlace(node.revision));
+  }
+  cursors.set("commit", [{ orderBy: null, texts: history.data.all.edges.map((edge) => edge.cursor) }]);
   return { cursors, places };
 }
 

@@ -4,6 +4,7 @@ import { buildSchema } from "graphql";
 import { coverage } from "./coverage.mjs";
 import { BadInput, check, compareValues, edgePasses, nodePasses, shown } from "./filter.mjs";
 import { compareText } from "./facts.mjs";
+import { asOf, commitRecord, commits, diff, historyOf } from "./history.mjs";
 import { impact } from "./impact.mjs";
 import { walks } from "./walks.mjs";
 import { findings, rulesOf } from "./findings.mjs";
@@ -121,6 +122,9 @@ export class Resolvers {
     this.places = places;
     this.rules = rulesOf(facts, schema);
     this.schema = schema;
+    /** Every commit that was ever made, and the past views that have been asked for. */
+    this.commits = [];
+    this.pasts = new Map();
   }
 
   root() {
@@ -216,7 +220,7 @@ class Query {
     if (name === "venn") return venn(resolvers, args);
     if (name === "revision") return this.revision();
     if (name === "ontology") return this.ontology();
-    const question = { ...coverage, ...impact, ...walks }[name];
+    const question = { ...coverage, ...impact, ...walks, asOf, commits, diff }[name];
     if (question) return question(resolvers, args, byId);
     if (name === "findings") return this.findings(args);
     if (name === "search") return searchConnection(resolvers, args, (node) => new Node(resolvers, node));
@@ -264,8 +268,8 @@ class Query {
   }
 
   revision() {
-    const { revision, time, author, message = null } = this.facts.head;
-    const commit = new Record({ revision, time, author, message });
+    const { revision, time } = this.facts.head;
+    const commit = commitRecord(this.resolvers, this.facts.head);
     return new Record({ number: revision, time, proposed: false, commit });
   }
 
@@ -326,6 +330,8 @@ export class Node {
         return node.updated.time;
       case "revision":
         return node.updated.revision;
+      case "history":
+        return historyOf(resolvers, node, args);
     }
     const attribute = node.kind.attributes.find((one) => one.name === name);
     if (attribute) return shown(attribute, node.values);

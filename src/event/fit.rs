@@ -1,24 +1,22 @@
 //! Whether a value that is already typed fits an attribute's type.
 //!
-//! Coercing JSON to a type is `Value::coerce_scalar`; this is the check of what a caller built or what an
-//! older ontology took.
+//! Coercing JSON to a type is [`Value::coerce_scalar`]; this is the check of what a caller built or what
+//! another ontology took.
 
-use crate::event::{Value, ValueMismatch};
+use super::{Value, ValueMismatch};
 use crate::ontology::{Ontology, Scalar, ValueType};
 
-/// What is wrong with the value, if anything.
-pub(super) fn value_mismatch(
-    ontology: &Ontology,
-    value_type: ValueType,
-    value: &Value,
-) -> Option<ValueMismatch> {
-    match (value_type.list, value) {
-        (true, Value::List(items)) => items
-            .iter()
-            .find_map(|item| scalar_mismatch(ontology, value_type.scalar, item)),
-        (true, single) => Some(mismatch("a list", single)),
-        (false, list @ Value::List(_)) => Some(mismatch("a single value", list)),
-        (false, single) => scalar_mismatch(ontology, value_type.scalar, single),
+impl Value {
+    /// What is wrong with it as a value of that type, if anything.
+    pub fn mismatch(&self, ontology: &Ontology, value_type: ValueType) -> Option<ValueMismatch> {
+        match (value_type.list, self) {
+            (true, Self::List(items)) => items
+                .iter()
+                .find_map(|item| scalar_mismatch(ontology, value_type.scalar, item)),
+            (true, single) => Some(mismatch("a list", single)),
+            (false, list @ Self::List(_)) => Some(mismatch("a single value", list)),
+            (false, single) => scalar_mismatch(ontology, value_type.scalar, single),
+        }
     }
 }
 

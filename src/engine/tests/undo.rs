@@ -1,0 +1,220 @@
+//! What undo puts back, and what is in its way.
+
+use insta::assert_snapshot;
+
+use super::dump::facts;
+use super::fixture::*;
+use crate::change::{Change, EdgePatch, NodePatch, OnReferences};
+use crate::engine::{CommitError, CommitRequest, Engine};
+use crate::event::{RequestId, Revision};
+
+/// Commits each list, from revision 2 on.
+fn made(lists: Vec<Vec<Change>>) -> Engine {
+    let engine = engine(options());
+    for list in lists {
+        let outcome = engine.commit_blocking(request(list)).unwrap();
+        assert!(outcome.commit.is_some());
+    }
+    engine
+}
+
+fn undo(engine: &Engine, revision: u64) -> String {
+    match engine.commit_blocking(CommitRequest::undo(Revision(revision), "test")) {
+        Ok(outcome) => {
+            let commit = outcome
+                .commit
+                .expect("an undo that is not refused changes something");
+            format!(
+                "revision {}\n{}",
+                commit.revision,
+                facts(&outcome.after).join("\n")
+            )
+        }
+        Err(CommitError::Refused { rejections, .. }) => {
+            let rejections = rejections.iter();
+            let lines = rejections.map(|one| format!("{} {}", one.code, one.message));
+            lines.collect::<Vec<_>>().join("\n")
+        }
+        Err(other) => other.to_string(),
+    }
+}
+
+fn described(kind: &str, text: &str, description: &str) -> Change {
+    Change::NodeUpdate {
+        key: node(kind, text),
+        patch: NodePatch {
+            description: Some(Some(description.into())),
+            ..NodePatch::default()
+        },
+    }
+}
+
+fn noted(kind: &str, field: &str, from: &str, to: &str, note: &str) -> Change {
+    Change::Connect {
+        key: edge(kind, field, from, to),
+        patch: EdgePatch {
+            note: Some(Some(note.into())),
+            ..EdgePatch::default()
+        },
+    }
+}
+
+#[test]
+fn only_what_the_commit_changed_is_put_back() {
+    let engine = made(vec![
+        vec![create("Team", "a")],
+        vec![rename("Team", "a", "Alpha")],
+        vec![described("Team", "a", "The first.")],
+    ]);
+    assert_snapshot!(undo(&engine, 3), @r#"
+    revision 5
+    Team:a {"name":"a","description":"The first."}
+    "#);
+}
+
+#[test]
+fn owners_come_back_with_the_facts() {
+    let stated = Change::NodeUpsert {
+        key: node("Team", "a"),
+        patch: NodePatch {
+            owners_added: ["files".into()].into(),
+            ..NodePatch::default()
+        },
+    };
+    let engine = made(vec![
+        vec![stated],
+        vec![delete("Team", "a", OnReferences::Reject)],
+    ]);
+    assert_snapshot!(undo(&engine, 3), @r#"
+    revision 4
+    Team:a {"name":"a","owners":["files"]}
+    "#);
+}
+
+#[test]
+fn an_undo_can_be_undone() {
+    let engine = made(vec![
+        vec![
+            create("Team", "a"),
+            create("Team", "b"),
+            connect("Team", "peers", "a", "b"),
+        ],
+        vec![delete("Team", "b", OnReferences::Detach)],
+    ]);
+    assert_snapshot!(undo(&engine, 3), @r#"
+    revision 4
+    Team:a {"name":"a"}
+    Team:b {"name":"b"}
+    Team:a peers b {}
+    "#);
+    assert_snapshot!(undo(&engine, 4), @r#"
+    revision 5
+    Team:a {"name":"a"}
+    "#);
+}
+
+#[test]
+fn everything_that_is_in_the_way_is_named_at_once() {
+    let engine = made(vec![
+        vec![
+            create("Team", "a"),
+            create("Team", "b"),
+            create("Team", "c"),
+        ],
+        vec![
+            rename("Team", "a", "Alpha"),
+            delete("Team", "c", OnReferences::Reject),
+            noted("Team", "peers", "a", "b", "old friends"),
+            create("Team", "d"),
+            create("Team", "e"),
+        ],
+        vec![
+            rename("Team", "a", "Aleph"),
+            create("Team", "c"),
+            noted("Team", "peers", "a", "b", "rivals"),
+            delete("Team", "d", OnReferences::Reject),
+        ],
+        vec![connect("Team", "parent", "e", "a")],
+    ]);
+    assert_snapshot!(undo(&engine, 3), @"
+    UNDO_BLOCKED Team:a peers b: note has been changed since, in revision 4
+    UNDO_BLOCKED Team:e has got 1 edge: Team:e parent a
+    UNDO_BLOCKED Team:d is gone since, in revision 4
+    UNDO_BLOCKED Team:a: name has been changed since, in revision 4
+    UNDO_BLOCKED there is a Team:c again since, in revision 4
+    ");
+}
+
+#[test]
+fn what_an_undo_would_leave_broken_is_refused_as_any_change_is() {
+    let engine = made(vec![
+        vec![
+            create("Team", "a"),
+            create("Team", "b"),
+            create("Team", "c"),
+        ],
+        vec![connect("Team", "parent", "a", "b")],
+        vec![disconnect("Team", "parent", "a", "b")],
+        vec![connect("Team", "parent", "a", "c")],
+    ]);
+    assert_snapshot!(undo(&engine, 4), @"RELATION_FULL Team:a: parent leads to one node at most, not to 2 (b, c)");
+}
+
+#[test]
+fn a_change_of_ontology_is_undone_while_the_data_fit() {
+    let sdl = SDL.replace("  size: Int\n", "  size: Int\n  motto: String\n");
+    let motto = Change::NodeUpdate {
+        key: node("Team", "a"),
+        patch: NodePatch {
+            attributes: [("motto".into(), Some(crate::event::Value::Text("Go".into())))].into(),
+            ..NodePatch::default()
+        },
+    };
+    let engine = made(vec![
+        vec![create("Team", "a")],
+        vec![Change::OntologyReplace { sdl: sdl.into() }],
+        vec![motto],
+    ]);
+    assert_snapshot!(undo(&engine, 3), @"ONTOLOGY_BREAKS_DATA Team would have no motto: Team:a");
+    undo(&engine, 4);
+    undo(&engine, 3);
+    assert_eq!(&*engine.snapshot().ontology().sdl, SDL);
+    assert_snapshot!(undo(&engine, 3), @"UNDO_BLOCKED the ontology has been replaced since, in revision 6");
+    assert_snapshot!(undo(&engine, 1), @"UNDO_BLOCKED a graph keeps its first ontology");
+}
+
+#[test]
+fn what_does_not_exist_cannot_be_undone() {
+    let engine = made(vec![vec![create("Team", "a")]]);
+    assert_snapshot!(undo(&engine, 3), @"REVISION_UNKNOWN there is no commit 3; the newest is 2");
+    assert_snapshot!(undo(&engine, 0), @"REVISION_UNKNOWN there is no commit 0; the newest is 2");
+}
+
+#[test]
+fn an_undo_is_a_request_like_others() {
+    let engine = made(vec![vec![create("Team", "a")]]);
+    let undo = CommitRequest::undo(Revision(2), "test");
+    let dry = CommitRequest {
+        dry_run: true,
+        ..undo.clone()
+    };
+    let outcome = engine.commit_blocking(dry).unwrap();
+    assert_eq!(outcome.after.node_count(), 0);
+    assert_eq!(engine.snapshot().node_count(), 1);
+    let late = CommitRequest {
+        expected_revision: Some(Revision(1)),
+        ..undo.clone()
+    };
+    let late = engine.commit_blocking(late);
+    assert!(matches!(late, Err(CommitError::RevisionMoved { .. })));
+    let named = |revision| CommitRequest {
+        request_id: Some(RequestId("one".into())),
+        ..CommitRequest::undo(Revision(revision), "test")
+    };
+    let first = engine.commit_blocking(named(2)).unwrap();
+    let second = engine.commit_blocking(named(2)).unwrap();
+    assert!(second.repeated && !first.repeated);
+    assert_eq!(first.commit, second.commit);
+    let other = engine.commit_blocking(named(1));
+    assert!(matches!(other, Err(CommitError::RequestIdReused { .. })));
+}
