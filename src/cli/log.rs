@@ -63,9 +63,12 @@ const COMMITS: &str =
   commits(first: $first, after: $after) { ...Page }
 }";
 
+const TYPE: &str = "query Log($node: ID!) { node(id: $node) { __typename } }";
+
+/// `TYPE` stands for the type of the node: the interface's field takes no arguments.
 const HISTORY: &str =
     "query Log($node: ID!, $first: Int!, $after: String, $changes: Int!, $verbose: Boolean!) {
-  node(id: $node) { ... on Entity { history(first: $first, after: $after) { ...Page } } }
+  node(id: $node) { ... on TYPE { history(first: $first, after: $after) { ...Page } } }
 }";
 
 const PAGE_FRAGMENT: &str = "
@@ -76,6 +79,12 @@ fragment Page on CommitConnection {
   }
   pageInfo { hasNextPage endCursor }
 }";
+
+/// What is printed as JSON.
+#[derive(Serialize)]
+struct Document<'a> {
+    commits: &'a [LoggedCommit],
+}
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -112,7 +121,7 @@ impl Log {
         };
         let commits = self.commits(&asked)?;
         if self.json {
-            let document = serde_json::to_string_pretty(&json!({ "commits": commits }))?;
+            let document = serde_json::to_string_pretty(&Document { commits: &commits })?;
             print(&format!("{document}\n"))?;
         } else {
             let shown: String = commits.iter().map(LoggedCommit::text).collect();
@@ -122,10 +131,16 @@ impl Log {
     }
 
     fn commits(&self, asked: &Asked) -> anyhow::Result<Vec<LoggedCommit>> {
+        let document = match &self.node {
+            None => COMMITS.to_owned(),
+            Some(node) => HISTORY.replace("TYPE", &asked.type_of(node)?),
+        };
+        let document = document + PAGE_FRAGMENT;
         let mut commits: Vec<LoggedCommit> = Vec::new();
         let mut after: Option<String> = None;
         while commits.len() < self.number {
-            let page = self.page(asked, PAGE.min(self.number - commits.len()), after)?;
+            let first = PAGE.min(self.number - commits.len());
+            let page = self.page(asked, &document, first, after)?;
             let count = page.nodes.len();
             let is_wanted =
                 |commit: &LoggedCommit| self.since.is_none_or(|since| commit.time >= since);
@@ -142,29 +157,27 @@ impl Log {
         Ok(commits)
     }
 
-    fn page(&self, asked: &Asked, first: usize, after: Option<String>) -> anyhow::Result<Page> {
-        let variables = json!({
+    fn page(
+        &self,
+        asked: &Asked,
+        document: &str,
+        first: usize,
+        after: Option<String>,
+    ) -> anyhow::Result<Page> {
+        let mut variables = json!({
             "first": first,
             "after": after,
             "changes": CHANGES_MAX,
             "verbose": self.verbose,
         });
-        let (document, pointer) = match &self.node {
-            None => (COMMITS, "/commits"),
-            Some(_) => (HISTORY, "/node/history"),
-        };
-        let mut variables = variables;
+        let mut pointer = "/commits";
         if let Some(node) = &self.node {
             variables["node"] = json!(node);
+            pointer = "/node/history";
         }
-        let mut data = asked.ask(&format!("{document}{PAGE_FRAGMENT}"), &variables)?;
+        let mut data = asked.ask(document, &variables)?;
         let page = data.pointer_mut(pointer).map(Json::take);
-        let page = page.filter(|page| !page.is_null());
-        match (page, &self.node) {
-            (Some(page), _) => serde_json::from_value(page).context("the answer has no commits"),
-            (None, Some(node)) => Err(anyhow!("there is no node {node}")),
-            (None, None) => Err(anyhow!("the answer has no commits")),
-        }
+        serde_json::from_value(page.unwrap_or_default()).context("the answer has no commits")
     }
 }
 
@@ -183,6 +196,14 @@ impl Asked {
         let service = Service::new(ontology, Limits::default(), DocumentLimits::default());
         let service = Box::new(service);
         Ok(Self::Own { service, view })
+    }
+
+    /// The type that a node has in the API.
+    fn type_of(&self, node: &str) -> anyhow::Result<String> {
+        let data = self.ask(TYPE, &json!({ "node": node }))?;
+        let name = data.pointer("/node/__typename").and_then(Json::as_str);
+        name.map(str::to_owned)
+            .ok_or_else(|| anyhow!("there is no node {node}"))
     }
 
     /// The `data` of the answer; its errors are ours.

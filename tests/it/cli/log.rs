@@ -33,18 +33,43 @@ fn untimed(said: &str) -> String {
 #[test]
 fn commits_are_shown_newest_first_with_what_they_changed() {
     let place = with_history();
-    assert_snapshot!(untimed(&place.ok(&["log", "--data", "d"])), @"");
+    assert_snapshot!(untimed(&place.ok(&["log", "--data", "d"])), @r"
+    3  TIME  ada  2 changes  Nights
+    2  TIME  ada  1 change  One more
+    1  TIME  ada  8 changes  The model
+    ");
     let said = place.ok(&["log", "--data", "d", "-n", "2", "--verbose"]);
-    assert_snapshot!(untimed(&said), @"");
+    assert_snapshot!(untimed(&said), @r#"
+    3  TIME  ada  2 changes  Nights
+        + Team:night "night"
+        + Team:night services → dns
+    2  TIME  ada  1 change  One more
+        ~ Team:core
+            size: 5 → 6
+    "#);
 }
 
 #[test]
 fn a_node_has_a_history_and_so_has_an_edge_of_it() {
     let place = with_history();
     let node = |id: &str| untimed(&place.remit(&["log", "--data", "d", "--node", id]));
-    assert_snapshot!(node("Team:core"), @"");
-    assert_snapshot!(node("Service:dns"), @"");
-    assert_snapshot!(node("Service:none"), @"");
+    assert_snapshot!(node("Team:core"), @r"
+    exit 0
+    stdout:
+    2  TIME  ada  1 change  One more
+    1  TIME  ada  8 changes  The model
+    ");
+    assert_snapshot!(node("Service:dns"), @r"
+    exit 0
+    stdout:
+    3  TIME  ada  2 changes  Nights
+    1  TIME  ada  8 changes  The model
+    ");
+    assert_snapshot!(node("Service:none"), @r"
+    exit 1
+    stderr:
+    error: there is no node Service:none
+    ");
 }
 
 #[test]

@@ -81,7 +81,7 @@ fn two_repositories_feed_one_server_and_prune_only_their_own() {
     ~ Service:both
         statedBy: - a
     - Service:one "one"
-    node: 1 to update, 1 to delete
+    nodes: 1 to update, 1 to delete
     Made revision 4: 2 changes.
     "#);
     assert_snapshot!(apply("b.yaml", "b"), @r"
@@ -151,18 +151,18 @@ fn what_moved_is_told_to_who_planned_on_another_revision() {
     moved["commits"][0]["time"] = json!("now");
     insta::assert_json_snapshot!(moved, @r#"
     {
-      "outcome": "moved",
-      "expected": 1,
-      "found": 2,
       "commits": [
         {
-          "revision": 2,
-          "time": "now",
           "author": "anonymous",
+          "changes": 7,
           "message": "First",
-          "changes": 7
+          "revision": 2,
+          "time": "now"
         }
-      ]
+      ],
+      "expected": 1,
+      "found": 2,
+      "outcome": "moved"
     }
     "#);
 }
@@ -176,8 +176,8 @@ fn only_json_that_is_an_apply_is_taken() {
     assert_eq!(status, 400);
     insta::assert_json_snapshot!(refused, @r#"
     {
-      "outcome": "invalid",
-      "message": "the body is no apply: unknown field `file`, expected one of `format`, `ontology`, `files`, `mapping`, `owner`, `prune` at line 1 column 16"
+      "message": "the body is no apply: unknown field `file`, expected one of `format`, `ontology`, `files`, `mapping`, `owner`, `prune` at line 1 column 16",
+      "outcome": "invalid"
     }
     "#);
 }
@@ -250,16 +250,72 @@ fn the_json_of_a_plan_and_of_a_commit_is_for_programs() {
         }
         json
     };
-    insta::assert_json_snapshot!(run("--dry-run"), @"");
+    insta::assert_json_snapshot!(run("--dry-run"), @r#"
+    {
+      "outcome": "planned",
+      "plan": {
+        "changes": [
+          {
+            "action": "CREATED",
+            "changes": [
+              {
+                "after": "core",
+                "before": null,
+                "field": "name"
+              },
+              {
+                "after": 5,
+                "before": null,
+                "field": "size"
+              }
+            ],
+            "id": "Team:core",
+            "relation": null,
+            "to": null
+          },
+          {
+            "action": "CREATED",
+            "changes": [
+              {
+                "after": "dns",
+                "before": null,
+                "field": "name"
+              }
+            ],
+            "id": "Service:dns",
+            "relation": null,
+            "to": null
+          },
+          {
+            "action": "CONNECTED",
+            "changes": [],
+            "id": "Team:core",
+            "relation": "services",
+            "to": "dns"
+          }
+        ],
+        "counts": {
+          "connected": 1,
+          "created": 2,
+          "deleted": 0,
+          "disconnected": 0,
+          "ontology": false,
+          "restated": 0,
+          "updated": 0
+        }
+      },
+      "revision": 1
+    }
+    "#);
     let made = run("--yes");
     assert_eq!(made["outcome"], "committed");
     insta::assert_json_snapshot!(made["commit"], @r#"
     {
-      "revision": 2,
-      "time": "now",
       "author": "anonymous",
+      "changes": 3,
       "message": null,
-      "changes": 3
+      "revision": 2,
+      "time": "now"
     }
     "#);
     insta::assert_json_snapshot!(run("--yes"), @r#"
