@@ -13,7 +13,7 @@ use clap::{Args, ValueEnum};
 use self::report::{Problem, Report, RuleLine, Sort, Spots};
 use super::data::DataDirectory;
 use super::exit::{Exit, UsageError};
-use super::input::Input;
+use super::input;
 use super::output::print;
 use super::plan::{Refused, planned_graph_of};
 use super::progress::Progress;
@@ -106,12 +106,12 @@ impl Check {
 }
 
 fn check_files(files: &[PathBuf]) -> anyhow::Result<Report> {
-    let checked = Input::read(files).and_then(|input| {
-        if input.ontology()?.is_none() {
+    let checked = input::read(files).and_then(|wish| {
+        if wish.ontology()?.is_none() {
             let message = "give the ontology file (.graphql) as well";
             return Err(UsageError(message.to_owned()).into());
         }
-        planned_graph_of(input)
+        planned_graph_of(&wish)
     });
     match checked {
         Ok((engine, plan)) => {

@@ -13,6 +13,9 @@ use crate::ontology;
 use crate::store::memory::MemoryStore;
 use crate::store::{DirectoryOptions, Store, StoreError, open_directory};
 
+/// The data directory where none is named.
+pub(super) const DEFAULT_PATH: &str = "remit-data";
+
 /// Which data directory.
 #[derive(Debug, Clone, Args)]
 pub(super) struct DataDirectory {
@@ -21,7 +24,7 @@ pub(super) struct DataDirectory {
         long = "data",
         value_name = "DIR",
         env = "REMIT_DATA",
-        default_value = "remit-data"
+        default_value = DEFAULT_PATH
     )]
     pub(super) path: PathBuf,
     #[command(flatten)]

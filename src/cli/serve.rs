@@ -123,6 +123,8 @@ impl Serve {
                 origins: self.origins.clone(),
                 body_bytes_max: self.limits.body_bytes_max,
                 backups_max: self.limits.backups_max,
+                apply_body_bytes_max: self.limits.apply_body_bytes_max,
+                applies_max: self.limits.applies_max,
             },
         )
         .with_access(access);

@@ -20,6 +20,10 @@ pub struct HttpLimits {
     pub body_bytes_max: usize,
     /// Backups that are read at a time; more are turned away.
     pub backups_max: usize,
+    /// The size of an apply's body: all files with their JSON around them.
+    pub apply_body_bytes_max: usize,
+    /// Applies that are read and planned at a time; more are turned away.
+    pub applies_max: usize,
     /// Host names that requests may ask for beside loopback's; see [`super::host`].
     pub hosts: Vec<String>,
     /// Origins of pages that may ask from a browser beside our own.
@@ -31,6 +35,8 @@ impl Default for HttpLimits {
         Self {
             body_bytes_max: 1024 * 1024,
             backups_max: 2,
+            apply_body_bytes_max: 64 * 1024 * 1024,
+            applies_max: 4,
             hosts: Vec::new(),
             origins: Vec::new(),
         }
@@ -48,6 +54,7 @@ pub struct App {
     readiness: Readiness,
     http_limits: HttpLimits,
     backups: Arc<Semaphore>,
+    applies: Semaphore,
     access: Access,
 }
 
@@ -67,6 +74,7 @@ impl App {
             backups: Arc::new(Semaphore::new(
                 http_limits.backups_max.min(Semaphore::MAX_PERMITS),
             )),
+            applies: Semaphore::new(http_limits.applies_max.min(Semaphore::MAX_PERMITS)),
             http_limits,
             access: Access::default(),
         }
@@ -104,6 +112,11 @@ impl App {
     /// Turns to read a backup.
     pub(super) fn backups(&self) -> &Arc<Semaphore> {
         &self.backups
+    }
+
+    /// Turns to apply.
+    pub(super) fn applies(&self) -> &Semaphore {
+        &self.applies
     }
 
     pub(super) fn access(&self) -> &Access {

@@ -74,7 +74,7 @@ async fn from_body(app: &App, author: Arc<str>, http: Request) -> Result<Answer,
 }
 
 /// The whole body, unless it is larger than the limit.
-async fn read(mut body: Body, bytes_max: usize) -> Result<Bytes, Refusal> {
+pub(super) async fn read(mut body: Body, bytes_max: usize) -> Result<Bytes, Refusal> {
     let too_large = || {
         let message = format!("the body is larger than the limit of {bytes_max} bytes");
         Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, message)
@@ -103,7 +103,7 @@ async fn read(mut body: Body, bytes_max: usize) -> Result<Bytes, Refusal> {
 
 /// A body that says what it is, and is JSON in UTF-8. Forms and plain text are refused: a browser sends
 /// them across origins without asking.
-fn check_content_type(headers: &HeaderMap) -> Result<(), Refusal> {
+pub(super) fn check_content_type(headers: &HeaderMap) -> Result<(), Refusal> {
     let given = headers
         .get(header::CONTENT_TYPE)
         .and_then(|value| value.to_str().ok());

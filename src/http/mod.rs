@@ -1,9 +1,10 @@
-//! HTTP: the routes, GraphQL over HTTP, the pages, pictures, backups, health.
+//! HTTP: the routes, GraphQL over HTTP, applies, the pages, pictures, backups, health.
 //!
 //! This table is the whole surface. The layer turns HTTP into requests of `graphql` and answers into
 //! HTTP; it decides nothing about the graph.
 
 mod app;
+mod apply;
 mod backup;
 mod current;
 mod etag;
@@ -51,6 +52,7 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/readyz", get(health::ready))
         .merge(pages::routes())
         .merge(of_graph)
+        .merge(apply::routes())
         .fallback(nothing_here)
         .layer(check)
         .route("/graphql", any(graphql));

@@ -28,6 +28,7 @@ mod tests;
 mod words;
 
 pub use field::SearchField;
+pub(crate) use fold::fold;
 pub(super) use index::{Index, Replaced};
 pub use matches::{SearchMatch, matches};
 pub use rank::{Ranked, SearchPlace, rank};

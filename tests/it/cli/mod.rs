@@ -6,8 +6,11 @@ mod crash;
 mod durability;
 mod export;
 mod history;
+mod import;
+mod log;
 mod names;
 mod read;
+mod remote;
 mod serve;
 
 use std::fs;

@@ -117,7 +117,7 @@ fn it_can_start_empty_or_with_a_seed_of_ones_own() {
 
 /// A tokens file that nobody else can read, about which there is nothing to warn.
 #[cfg(unix)]
-fn write_tokens(place: &Place, text: &str) {
+pub(crate) fn write_tokens(place: &Place, text: &str) {
     use std::os::unix::fs::PermissionsExt as _;
     place.write("tokens", text);
     let mode = std::fs::Permissions::from_mode(0o600);
