@@ -36,7 +36,7 @@ fn commit(world: &World, number: usize) {
             slug: Slug::new(&slug).unwrap(),
         },
         patch: NodePatch {
-            description: Some(Some("x".repeat(40_000).into())),
+            description: Some(Some("x".repeat(1000).into())),
             ..NodePatch::default()
         },
     };
@@ -47,7 +47,7 @@ fn commit(world: &World, number: usize) {
 #[test]
 fn a_backup_is_of_one_revision_while_commits_go_on() {
     let world = world::seed();
-    (0..200).for_each(|number| commit(&world, number));
+    (0..600).for_each(|number| commit(&world, number));
     let before = world.snapshot().revision();
     let mut number = 1000;
     let file = fetched(&world.served(), || {

@@ -3,7 +3,6 @@
 mod apply;
 mod check;
 mod crash;
-mod durability;
 mod export;
 mod history;
 mod import;

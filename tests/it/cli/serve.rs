@@ -1,44 +1,21 @@
 //! `remit serve`: what an empty directory starts with, and how it stops.
 
 use std::io::{BufRead, BufReader};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Stdio};
 
 use super::{Place, repository};
 
-/// A server that ends with the test.
-pub(crate) struct Server(Child);
+struct Server(Child);
 
 impl Server {
-    /// Starts a server on the data directory `d`; its greeting, up to the last line.
-    pub(crate) fn start(place: &Place, arguments: &[&str]) -> (Self, Vec<String>) {
+    /// Starts a server; its greeting, up to the last line.
+    fn start(place: &Place, arguments: &[&str]) -> (Self, Vec<String>) {
         let mut all = vec!["serve", "--data", "d"];
         if !arguments.contains(&"--listen") {
             all.extend(["--listen", "127.0.0.1:0"]);
         }
         all.extend(arguments);
-        Self::started(place.command(&all))
-    }
-
-    /// The same, through another program that becomes the server.
-    #[cfg(unix)]
-    pub(crate) fn start_by(
-        place: &Place,
-        program: &[&str],
-        arguments: &[&str],
-    ) -> (Self, Vec<String>) {
-        let serve = ["serve", "--data", "d", "--listen", "127.0.0.1:0"];
-        let command = place.command(&[&serve[..], arguments].concat());
-        let mut by = Command::new(program[0]);
-        by.args(&program[1..]).arg(command.get_program());
-        by.args(command.get_args()).current_dir(place.path());
-        for (name, _) in command.get_envs().filter(|(_, value)| value.is_none()) {
-            by.env_remove(name);
-        }
-        Self::started(by)
-    }
-
-    fn started(mut command: Command) -> (Self, Vec<String>) {
-        let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
+        let mut child = place.command(&all).stdout(Stdio::piped()).spawn().unwrap();
         let lines = BufReader::new(child.stdout.take().unwrap()).lines();
         let mut greeting = Vec::new();
         for line in lines {
@@ -54,23 +31,14 @@ impl Server {
 
     /// Asks it to stop, as a supervisor does.
     #[cfg(unix)]
-    pub(crate) fn stop(mut self) {
+    fn stop(mut self) {
         let id = self.0.id().to_string();
-        Command::new("kill").arg(id).status().unwrap();
+        std::process::Command::new("kill").arg(id).status().unwrap();
         assert!(self.0.wait().unwrap().success());
     }
 }
 
-impl Drop for Server {
-    fn drop(&mut self) {
-        // It may have been stopped already.
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
-
-/// An address that the greeting tells.
-pub(crate) fn url<'a>(greeting: &'a [String], name: &str) -> &'a str {
+fn url<'a>(greeting: &'a [String], name: &str) -> &'a str {
     let line = greeting.iter().find(|line| line.starts_with(name)).unwrap();
     line.split_whitespace().nth(1).unwrap()
 }
