@@ -16,6 +16,14 @@ fn blocks<'a>(text: &'a str, language: &str) -> Vec<&'a str> {
         .collect()
 }
 
+/// The documents that the README asks.
+pub fn questions() -> Vec<&'static str> {
+    blocks(include_str!("../../README.md"), "graphql")
+        .into_iter()
+        .filter(|block| block.trim_start().starts_with('{'))
+        .collect()
+}
+
 #[test]
 fn the_readme_lists_every_error_code() {
     let readme = include_str!("../../README.md");
@@ -29,10 +37,7 @@ fn the_readme_lists_every_error_code() {
 #[test]
 fn every_answer_that_the_readme_shows_is_the_one_that_remit_gives() {
     let readme = include_str!("../../README.md");
-    let questions: Vec<&str> = blocks(readme, "graphql")
-        .into_iter()
-        .filter(|block| block.trim_start().starts_with('{'))
-        .collect();
+    let questions = questions();
     let answers = blocks(readme, "json");
     assert_eq!(
         questions.len(),

@@ -3,6 +3,7 @@
 mod changes;
 mod past;
 mod proposal;
+mod same;
 
 use remit::graphql::service::{Request, Service};
 
