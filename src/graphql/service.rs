@@ -55,12 +55,18 @@ pub enum Allowed {
     Everything,
     /// Those that change nothing: queries and subscriptions.
     Reading,
+    /// Those that have one answer and change nothing.
+    Queries,
 }
 
 impl Allowed {
     /// Whether an operation of that type is allowed.
     pub fn allows(self, ty: OperationType) -> bool {
-        self == Self::Everything || ty != OperationType::Mutation
+        match self {
+            Self::Everything => true,
+            Self::Reading => ty != OperationType::Mutation,
+            Self::Queries => ty == OperationType::Query,
+        }
     }
 }
 
@@ -214,7 +220,7 @@ impl Service {
         });
         begun.prepared.answer_bytes.note(body.len());
         Response {
-            body: body.into(),
+            body,
             executed: true,
         }
     }

@@ -9,7 +9,7 @@ use axum::extract::Request;
 use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse as _, Response};
 use bytes::Bytes;
-use http_body_util::LengthLimitError;
+use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 
 use super::app::App;
 use super::media::{self, Media};
@@ -19,20 +19,20 @@ use super::{host, sse, websocket};
 use crate::graphql::service::{Allowed, Response as Answer};
 
 /// Answers `/graphql`.
-pub(super) async fn answer(app: Arc<App>, http: Request) -> Response {
+pub(super) async fn answer(app: &Arc<App>, http: Request) -> Response {
     if let Some(refused) = host::refuse(app.limits(), &http) {
         return refused;
     }
     if websocket::is_asked_for(&http) {
-        return Box::pin(websocket::answer(app, http)).await;
+        return Box::pin(websocket::answer(app.clone(), http)).await;
     }
     if is_browser_visit(&http) {
         return (StatusCode::SEE_OTHER, [(header::LOCATION, "/")]).into_response();
     }
-    let takes_events = http.method() != Method::HEAD && media::takes_events(http.headers());
     let accepted = media::accepted(http.headers());
-    let media = accepted.unwrap_or(Media::Json);
-    if accepted.is_none() && !takes_events {
+    let takes_events = accepted.events && http.method() != Method::HEAD;
+    let media = accepted.json.unwrap_or(Media::Json);
+    if accepted.json.is_none() && !takes_events {
         let message = "this endpoint answers application/graphql-response+json, application/json or \
                        text/event-stream";
         return refuse(media, Refusal::new(StatusCode::NOT_ACCEPTABLE, message));
@@ -43,17 +43,17 @@ pub(super) async fn answer(app: Arc<App>, http: Request) -> Response {
     };
     let ran = match *http.method() {
         Method::GET | Method::HEAD => {
-            from_url(&app, author, http.uri(), http.headers(), takes_events).await
+            from_url(app, author, http.uri(), http.headers(), takes_events).await
         }
-        Method::POST => from_body(&app, author, http, takes_events).await,
+        Method::POST => from_body(app, author, http, takes_events).await,
         _ => Err(Refusal::method(
             "use POST, or GET for queries",
             "GET, HEAD, POST",
         )),
     };
     let answered = match ran {
-        Ok(Ran::Answered(answer)) if accepted.is_some() => Ok(respond(media, answer)),
-        Ok(ran) => sse::respond(&app, ran),
+        Ok(Ran::Answered(answer)) if accepted.json.is_some() => Ok(respond(media, answer)),
+        Ok(ran) => sse::respond(app, ran),
         Err(refusal) => Err(refusal),
     };
     answered.unwrap_or_else(|refusal| refuse(media, refusal))
@@ -108,7 +108,7 @@ fn carrier(allowed: Allowed, headers: &HeaderMap, takes_events: bool) -> Result<
 }
 
 /// The whole body, unless it is larger than the limit.
-async fn read(body: Body, bytes_max: usize) -> Result<Bytes, Refusal> {
+pub(super) async fn read(mut body: Body, bytes_max: usize) -> Result<Bytes, Refusal> {
     let too_large = || {
         let message = format!("the body is larger than the limit of {bytes_max} bytes");
         Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, message)
@@ -116,19 +116,28 @@ async fn read(body: Body, bytes_max: usize) -> Result<Bytes, Refusal> {
     if body.size_hint().lower() > bytes_max as u64 {
         return Err(too_large());
     }
-    axum::body::to_bytes(body, bytes_max)
-        .await
-        .map_err(
-            |error| match error.into_inner().downcast::<LengthLimitError>() {
-                Ok(_) => too_large(),
-                Err(_) => Refusal::new(StatusCode::BAD_REQUEST, "the body could not be read"),
-            },
-        )
+    let unreadable = || Refusal::new(StatusCode::BAD_REQUEST, "the body could not be read");
+    // Mostly it comes in one piece, which is taken as it is.
+    let first = match body.frame().await {
+        Some(Ok(frame)) => frame.into_data().unwrap_or_default(),
+        Some(Err(_)) => return Err(unreadable()),
+        None => Bytes::new(),
+    };
+    let left = bytes_max.checked_sub(first.len()).ok_or_else(too_large)?;
+    if body.is_end_stream() {
+        return Ok(first);
+    }
+    let rest = Limited::new(body, left).collect().await;
+    let rest = rest.map_err(|error| match error.downcast::<LengthLimitError>() {
+        Ok(_) => too_large(),
+        Err(_) => unreadable(),
+    })?;
+    Ok([first, rest.to_bytes()].concat().into())
 }
 
 /// A body that says what it is, and is JSON in UTF-8. Forms and plain text are refused: a browser sends
 /// them across origins without asking.
-fn check_content_type(headers: &HeaderMap) -> Result<(), Refusal> {
+pub(super) fn check_content_type(headers: &HeaderMap) -> Result<(), Refusal> {
     let given = headers
         .get(header::CONTENT_TYPE)
         .and_then(|value| value.to_str().ok());

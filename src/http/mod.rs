@@ -1,10 +1,14 @@
-//! HTTP: the routes, GraphQL over HTTP, over WebSockets and as event streams, the pages, pictures, health.
+//! HTTP: the routes, GraphQL over HTTP, over WebSockets and as event streams, applies, the pages, pictures, backups,
+//! health.
 //!
 //! This table is the whole surface. The layer turns HTTP into requests of `graphql` and answers into
 //! HTTP; it decides nothing about the graph.
 
 mod app;
+mod apply;
+mod backup;
 mod connections;
+mod current;
 mod etag;
 mod fault;
 mod file;
@@ -17,12 +21,12 @@ mod operation;
 mod pages;
 mod pictures;
 mod request;
+mod serve;
 mod sse;
 mod stall;
 mod token;
 mod websocket;
 
-use std::future::Future;
 use std::sync::Arc;
 
 use axum::Router;
@@ -31,14 +35,12 @@ use axum::http::{StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get};
-use tokio::net::TcpListener;
-use tower::make::Shared;
 
 use request::Refusal;
-use stall::Stalling;
 
 pub use app::{App, HttpLimits};
 pub use front::Front;
+pub use serve::serve;
 pub use token::{Access, Tokens};
 
 /// All routes of the server.
@@ -49,12 +51,14 @@ pub fn router(app: Arc<App>) -> Router {
     let of_graph = Router::new()
         .route("/schema.graphql", get(schema))
         .merge(pictures::routes())
+        .merge(backup::routes())
         .route_layer(admit);
     let mut routes = Router::new()
         .route("/livez", get(health::live))
         .route("/readyz", get(health::ready))
         .merge(pages::routes())
         .merge(of_graph)
+        .merge(apply::routes())
         .fallback(nothing_here)
         .layer(check)
         .route("/graphql", any(graphql));
@@ -62,34 +66,6 @@ pub fn router(app: Arc<App>) -> Router {
         routes = routes.layer(sharing);
     }
     routes.with_state(app)
-}
-
-/// Serves until `shutdown` is done, then finishes the requests that are under way and tells subscribers.
-pub async fn serve(
-    listener: TcpListener,
-    app: Arc<App>,
-    shutdown: impl Future<Output = ()> + Send + 'static,
-) -> std::io::Result<()> {
-    use axum::serve::ListenerExt as _;
-    let listener = listener.tap_io(|connection| {
-        // Answers are written whole; waiting to fill a packet only delays them.
-        let _ = connection.set_nodelay(true);
-    });
-    let listener = Stalling {
-        listener,
-        stall_max: app.limits().live.stall_max,
-    };
-    let stopping = app.clone();
-    let shutdown = async move {
-        shutdown.await;
-        stopping.connections().close();
-    };
-    axum::serve(listener, Shared::new(Front::new(app.clone())))
-        .with_graceful_shutdown(shutdown)
-        .await?;
-    // WebSockets are nobody's requests any more.
-    app.connections().closed().await;
-    Ok(())
 }
 
 /// Lets through who may ask of the graph.
@@ -109,12 +85,12 @@ fn plain(refusal: Refusal) -> Response {
 }
 
 async fn graphql(State(app): State<Arc<App>>, request: Request) -> Response {
-    graphql::answer(app, request).await
+    graphql::answer(&app, request).await
 }
 
 async fn schema(State(app): State<Arc<App>>) -> impl IntoResponse {
     let headers = [(header::CONTENT_TYPE, "text/plain; charset=utf-8")];
-    (headers, app.service().sdl().to_owned())
+    (headers, app.now().await.1.sdl().to_owned())
 }
 
 async fn nothing_here() -> impl IntoResponse {

@@ -32,10 +32,8 @@ pub(super) enum Ran {
     Subscribed(Updates),
 }
 
-/// Requests up to this much work, on graphs up to this size, are run where they arrive; longer ones leave
-/// the async threads.
+/// Requests up to this much work are run where they arrive; longer ones leave the async threads.
 const WORK_SHORT: u64 = 20_000;
-const NODES_SHORT: usize = 50_000;
 
 /// Runs an operation for somebody.
 pub(super) async fn run(
@@ -44,7 +42,7 @@ pub(super) async fn run(
     parameters: &Parameters<'_>,
     carrier: Carrier,
 ) -> Result<Ran, Refusal> {
-    let (newest, service) = app.now();
+    let (newest, service) = app.now().await;
     let view = View { author, ..newest };
     let request = parameters.as_request();
     let begun = match fault::caught(|| service.begin_allowed(request, carrier.allowed))? {
@@ -69,7 +67,7 @@ pub(super) async fn run(
             Err(error) => Ran::Answered(Answer::refused(&[error])),
         });
     }
-    if view.snapshot.vertex_count() <= NODES_SHORT && begun.work(&view.snapshot) <= WORK_SHORT {
+    if begun.work(&view.snapshot) <= WORK_SHORT {
         return fault::caught(|| service.finish(&view, &begun)).map(Ran::Answered);
     }
     let finish = move || fault::caught(|| service.finish(&view, &begun));

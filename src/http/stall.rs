@@ -6,35 +6,8 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use axum::serve::Listener;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::time::{Sleep, sleep};
-
-/// Accepts connections that do not wait for ever.
-pub(super) struct Stalling<L> {
-    pub(super) listener: L,
-    /// How long nothing of what is written may be taken.
-    pub(super) stall_max: Duration,
-}
-
-impl<L: Listener> Listener for Stalling<L> {
-    type Io = Impatient<L::Io>;
-    type Addr = L::Addr;
-
-    async fn accept(&mut self) -> (Self::Io, Self::Addr) {
-        let (io, address) = self.listener.accept().await;
-        let io = Impatient {
-            io,
-            stall_max: self.stall_max,
-            stalled: None,
-        };
-        (io, address)
-    }
-
-    fn local_addr(&self) -> io::Result<Self::Addr> {
-        self.listener.local_addr()
-    }
-}
 
 /// A connection that does not wait for ever.
 pub(super) struct Impatient<Io> {
@@ -45,6 +18,15 @@ pub(super) struct Impatient<Io> {
 }
 
 impl<Io: Unpin> Impatient<Io> {
+    /// `stall_max` is how long nothing of what is written may be taken.
+    pub(super) fn new(io: Io, stall_max: Duration) -> Self {
+        Self {
+            io,
+            stall_max,
+            stalled: None,
+        }
+    }
+
     fn write(
         &mut self,
         context: &mut Context<'_>,

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a panic is how a test fails")]
 
 mod audit;
+mod backup;
 mod browser;
 mod cli;
 mod errors;
@@ -10,6 +11,7 @@ mod findings;
 mod history;
 mod http;
 mod live;
+mod mutations;
 mod npm;
 mod pictures;
 mod plans;
