@@ -20,8 +20,8 @@ pub(super) struct LiveOptions {
     #[arg(long, value_name = "COUNT", env = "REMIT_LIVE_PLANS_MAX", default_value_t = LiveLimits::default().live_plans_max)]
     live_plans_max: usize,
     /// The size of a message that a client sends over a WebSocket.
-    #[arg(long, value_name = "BYTES", env = "REMIT_MESSAGE_BYTES_MAX", default_value_t = LiveLimits::default().message_bytes_max)]
-    message_bytes_max: usize,
+    #[arg(long, value_name = "BYTES", env = "REMIT_SOCKET_MESSAGE_BYTES_MAX", default_value_t = LiveLimits::default().message_bytes_max)]
+    socket_message_bytes_max: usize,
     /// How many commits are made at most while something waits for a subscriber to read; one that takes
     /// longer is cut off.
     #[arg(long, value_name = "COMMITS", env = "REMIT_SLOW_COMMITS_MAX", default_value_t = LiveLimits::default().slow_commits_max)]
@@ -44,7 +44,7 @@ impl LiveOptions {
             connections_max: self.connections_max,
             subscriptions_max: self.subscriptions_max,
             live_plans_max: self.live_plans_max,
-            message_bytes_max: self.message_bytes_max,
+            message_bytes_max: self.socket_message_bytes_max,
             slow_commits_max: self.slow_commits_max,
             stall_max: Duration::from_secs(self.stall_seconds_max),
             init_max: Duration::from_secs(self.init_seconds_max),
