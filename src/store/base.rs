@@ -114,7 +114,7 @@ mod tests {
             let mut older = 0;
             for newer in kept {
                 let (gap, age) = (newer - older, commits - newer);
-                assert!(gap <= 10 + 4 * age, "{gap} commits, {age} commits ago");
+                assert!(gap <= 10 + 5 * age, "{gap} commits, {age} commits ago");
                 older = newer;
             }
         }
