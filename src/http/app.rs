@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use tokio::sync::Semaphore;
+
 use super::current::Current;
 use super::token::Access;
 use crate::engine::Engine;
@@ -16,6 +18,12 @@ use crate::graphql::view::{ANONYMOUS, View};
 pub struct HttpLimits {
     /// The size of a request's body.
     pub body_bytes_max: usize,
+    /// Backups that are read at a time; more are turned away.
+    pub backups_max: usize,
+    /// The size of an apply's body: all files with their JSON around them.
+    pub apply_body_bytes_max: usize,
+    /// Applies that are read and planned at a time; more are turned away.
+    pub applies_max: usize,
     /// Host names that requests may ask for beside loopback's; see [`super::host`].
     pub hosts: Vec<String>,
     /// Origins of pages that may ask from a browser beside our own.
@@ -26,6 +34,9 @@ impl Default for HttpLimits {
     fn default() -> Self {
         Self {
             body_bytes_max: 1024 * 1024,
+            backups_max: 2,
+            apply_body_bytes_max: 64 * 1024 * 1024,
+            applies_max: 4,
             hosts: Vec::new(),
             origins: Vec::new(),
         }
@@ -42,6 +53,8 @@ pub struct App {
     anonymous: Arc<str>,
     readiness: Readiness,
     http_limits: HttpLimits,
+    backups: Arc<Semaphore>,
+    applies: Semaphore,
     access: Access,
 }
 
@@ -58,6 +71,10 @@ impl App {
             engine,
             anonymous: ANONYMOUS.into(),
             readiness,
+            backups: Arc::new(Semaphore::new(
+                http_limits.backups_max.min(Semaphore::MAX_PERMITS),
+            )),
+            applies: Semaphore::new(http_limits.applies_max.min(Semaphore::MAX_PERMITS)),
             http_limits,
             access: Access::default(),
         }
@@ -86,6 +103,20 @@ impl App {
 
     pub(super) fn readiness(&self) -> Result<(), String> {
         (self.readiness)()
+    }
+
+    pub(super) fn engine(&self) -> &Arc<Engine> {
+        &self.engine
+    }
+
+    /// Turns to read a backup.
+    pub(super) fn backups(&self) -> &Arc<Semaphore> {
+        &self.backups
+    }
+
+    /// Turns to apply.
+    pub(super) fn applies(&self) -> &Semaphore {
+        &self.applies
     }
 
     pub(super) fn access(&self) -> &Access {

@@ -22,6 +22,7 @@ use remit::graphql::service::Service;
 use remit::graphql::view::View;
 use remit::http::{App, HttpLimits, serve};
 use remit::ontology::Ontology;
+use remit::reading::InputFile;
 use remit::store::memory::MemoryStore;
 use serde_json::{Value as Json, json};
 use tokio::sync::oneshot;
@@ -86,7 +87,7 @@ impl World {
     /// Applies a fact file that says this.
     pub fn apply_text(&self, name: &str, text: impl Into<String>) {
         let snapshot = self.snapshot();
-        let files = [(name.to_owned(), text.into())];
+        let files = [InputFile::new(name, text.into())];
         let desired = facts::read(snapshot.ontology(), &files, None)
             .unwrap_or_else(|mistakes| panic!("{mistakes}"));
         let plan = difference(&snapshot, None, &desired, None)

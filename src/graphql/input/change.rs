@@ -375,13 +375,13 @@ impl<'o> Reader<'o> {
                     });
                 }
             } else {
-                self.to_one(&edges, input, at);
+                self.one_edge(&edges, input, at);
             }
         }
     }
 
     /// A relation field that leads to one node: the node's slug, or the edge, or null for none.
-    fn to_one(&mut self, edges: &Edges<'_>, input: &Members, at: &[Arc<str>]) {
+    fn one_edge(&mut self, edges: &Edges<'_>, input: &Members, at: &[Arc<str>]) {
         let field = edges.field;
         let companion = format!("{}Edge", field.name);
         let (plain, edge) = (

@@ -160,6 +160,7 @@ impl<'a> Run<'a> {
             message: asked.message.clone(),
             expected_revision: asked.expected_revision.filter(|_| is_sound),
             request_id: asked.request_id.clone().filter(|_| is_sound),
+            asked: None,
             dry_run: asked.dry_run || !is_sound,
         };
         let (errors, snapshot) = match view.engine.commit_blocking(request) {
