@@ -123,9 +123,9 @@ fn commits(place: &Place<'_>, writers: u64, length: Duration) -> f64 {
         .initialise(ONTOLOGY)
         .unwrap_or_else(|error| panic!("{error}"));
     commit(request(u64::MAX));
-    let second = engine.history().commit(Revision(2));
-    let second = second.unwrap_or_else(|error| panic!("{error}"));
-    let bytes = serde_json::to_vec(&second).expect("a commit is JSON").len();
+    let made = engine.history().commit(Revision(2));
+    let made = made.unwrap_or_else(|error| panic!("{error}"));
+    let bytes = serde_json::to_vec(&*made).expect("a commit is JSON").len();
     assert!(
         bytes.abs_diff(COMMIT_BYTES) < 32,
         "a commit has {bytes} bytes"

@@ -13,7 +13,7 @@ use clap::{Args, ValueEnum};
 use self::report::{Problem, Report, RuleLine, Sort, Spots};
 use super::data::DataDirectory;
 use super::exit::{Exit, UsageError};
-use super::input::Input;
+use super::input;
 use super::output::print;
 use super::plan::{Refused, planned_graph_of};
 use super::progress::Progress;
@@ -106,12 +106,12 @@ impl Check {
 }
 
 fn check_files(files: &[PathBuf]) -> anyhow::Result<Report> {
-    let checked = Input::read(files).and_then(|input| {
-        if input.ontology()?.is_none() {
+    let checked = input::read(files).and_then(|wish| {
+        if wish.ontology()?.is_none() {
             let message = "give the ontology file (.graphql) as well";
             return Err(UsageError(message.to_owned()).into());
         }
-        planned_graph_of(input)
+        planned_graph_of(&wish)
     });
     match checked {
         Ok((engine, plan)) => {
@@ -151,10 +151,7 @@ fn check_data(path: &Path) -> anyhow::Result<Report> {
         return Ok(Report::of(damages(&report)));
     }
     // What is sound byte by byte must also make a graph.
-    let data = DataDirectory {
-        path: path.to_owned(),
-    };
-    let snapshot = data.open()?.snapshot();
+    let snapshot = DataDirectory::at(path).open()?.snapshot();
     let sound = format!(
         "No damage: {}, {}; revision {} holds {}.",
         match report.oldest {

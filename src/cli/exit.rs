@@ -16,7 +16,7 @@ pub(super) enum Exit {
     Failed,
     /// It was called wrongly.
     Usage,
-    /// It found mistakes, damage or findings that are denied, or met damage.
+    /// It found mistakes, damage, differences or findings that are denied, or met damage.
     Findings,
 }
 

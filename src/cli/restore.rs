@@ -40,9 +40,7 @@ impl Restore {
         let extent = fill(&staging, BufReader::new(file))
             .with_context(|| format!("cannot restore {}", self.file.display()))?;
         // What is sound byte by byte must also make a graph.
-        let staged = DataDirectory {
-            path: staging.path().to_owned(),
-        };
+        let staged = DataDirectory::at(staging.path());
         let engine = staged.open()?;
         let snapshot = engine.snapshot();
         drop(engine);

@@ -371,8 +371,9 @@ impl Store for SledStore {
 
     fn checkpoints(&self) -> Result<Vec<Revision>, StoreError> {
         let current = self.current.load_full();
-        let revisions = |engine: &mut engine::Engine| Ok(engine.trees.checkpoints.revisions()?);
-        current.access.ask(revisions)
+        current
+            .access
+            .ask(|engine| engine.trees.checkpoints.revisions())
     }
 
     fn verify(&self, progress: &mut dyn FnMut(VerifyProgress)) -> Result<VerifyReport, StoreError> {

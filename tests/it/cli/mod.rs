@@ -5,8 +5,11 @@ mod check;
 mod crash;
 mod export;
 mod history;
+mod import;
+mod log;
 mod names;
 mod read;
+mod remote;
 mod serve;
 
 use std::fs;
