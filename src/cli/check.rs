@@ -18,6 +18,7 @@ use super::output::print;
 use super::plan::{Refused, planned_graph_of};
 use super::progress::Progress;
 use crate::diagnostic::Diagnostics;
+use crate::event::Revision;
 use crate::graph::Snapshot;
 use crate::ontology::Severity;
 use crate::store::{DirectoryOptions, Store, VerifyReport, open_directory};
@@ -150,13 +151,16 @@ fn check_data(path: &Path) -> anyhow::Result<Report> {
         return Ok(Report::of(damages(&report)));
     }
     // What is sound byte by byte must also make a graph.
-    let data = DataDirectory {
-        path: path.to_owned(),
-    };
-    let snapshot = data.open()?.snapshot();
+    let snapshot = DataDirectory::at(path).open()?.snapshot();
     let sound = format!(
         "No damage: {}, {}; revision {} holds {}.",
-        counted(report.commits, "commit"),
+        match report.oldest {
+            Revision(1) => counted(report.commits, "commit"),
+            oldest => format!(
+                "{} from revision {oldest} on",
+                counted(report.commits, "commit")
+            ),
+        },
         counted(report.checkpoints.len() as u64, "checkpoint"),
         snapshot.revision(),
         counts(&snapshot)
@@ -171,10 +175,16 @@ fn damages(report: &VerifyReport) -> Vec<Problem> {
     if more > 0 {
         messages.push(format!("… and {more} more"));
     }
+    let sound = if report.good_until < report.oldest {
+        "No revision is sound".to_owned()
+    } else {
+        let (oldest, good_until) = (report.oldest, report.good_until);
+        format!("Revisions {oldest} to {good_until} are sound")
+    };
     messages.push(format!(
-        "Revisions 1 to {} are sound; the newest that was acknowledged is {}. \
-         Copy the directory before anything else.",
-        report.good_until, report.acknowledged
+        "{sound}; the newest that was acknowledged is {}. Copy the directory before anything else; \
+         `remit restore` makes a new one of a backup.",
+        report.acknowledged
     ));
     let problem = |message| Problem::new(Sort::Damage, message);
     messages.into_iter().map(problem).collect()

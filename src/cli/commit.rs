@@ -3,7 +3,7 @@
 
 use std::env;
 use std::hash::{BuildHasher as _, RandomState};
-use std::io::{self, BufRead as _, IsTerminal as _};
+use std::io::{self, IsTerminal as _};
 use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
@@ -11,6 +11,7 @@ use std::time::Duration;
 use anyhow::anyhow;
 use clap::Args;
 
+use super::confirm::confirmed;
 use super::exit::{Exit, UsageError};
 use super::output::{note, print};
 use super::plan::refusal;
@@ -125,7 +126,7 @@ impl CommitOptions {
             if !self.plan.json {
                 self.plan.report(answer)?;
             }
-            if !self.yes && !confirmed()? {
+            if !self.yes && !confirmed("Commit this?")? {
                 note("Nothing was changed.");
                 return Ok(Exit::Done);
             }
@@ -254,14 +255,6 @@ fn user() -> String {
         .into_iter()
         .find_map(|name| env::var(name).ok().filter(|name| !name.trim().is_empty()))
         .unwrap_or_else(|| crate::engine::AUTHOR.to_owned())
-}
-
-fn confirmed() -> io::Result<bool> {
-    note("Commit this? [y/N]");
-    let mut answer = String::new();
-    io::stdin().lock().read_line(&mut answer)?;
-    let answer = answer.trim().to_ascii_lowercase();
-    Ok(answer == "y" || answer == "yes")
 }
 
 fn print_json(answer: &Answer) -> anyhow::Result<()> {

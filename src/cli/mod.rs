@@ -7,22 +7,27 @@
 
 mod access;
 mod apply;
+mod backup;
 mod check;
 mod commit;
+mod confirm;
 mod data;
 mod diff;
 mod exit;
 mod export;
+mod history;
 mod import;
 mod input;
 mod limits;
 mod log;
 mod logging;
+mod memory;
 mod output;
 mod plan;
 mod progress;
 mod query;
 mod remote;
+mod restore;
 mod schema;
 mod seed;
 mod serve;
@@ -58,6 +63,9 @@ enum Command {
     Export(export::Export),
     Check(check::Check),
     Query(query::Query),
+    History(history::History),
+    Backup(backup::Backup),
+    Restore(restore::Restore),
     Schema(schema::Schema),
 }
 
@@ -74,6 +82,9 @@ pub fn main() -> ExitCode {
         Command::Export(export) => export.run(),
         Command::Check(check) => check.run(),
         Command::Query(query) => query.run(),
+        Command::History(history) => history.run(),
+        Command::Backup(backup) => backup.run(),
+        Command::Restore(restore) => restore.run(),
         Command::Schema(schema) => schema.run(),
     };
     Exit::of(result).code()

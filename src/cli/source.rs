@@ -29,8 +29,7 @@ impl Source {
         }
         match &self.data {
             Some(path) => {
-                let data = DataDirectory { path: path.clone() };
-                let engine = data.open()?;
+                let engine = DataDirectory::at(path).open()?;
                 check_names(&engine.snapshot())?;
                 Ok(engine)
             }

@@ -42,7 +42,7 @@ impl TargetOptions {
     /// What the options name; an option comes before a variable of the environment.
     pub(super) fn target(&self) -> Result<Target, UsageError> {
         let variable = |name| env::var_os(name).filter(|value: &OsString| !value.is_empty());
-        let directory = |path| Ok(Target::Directory(DataDirectory { path }));
+        let directory = |path: PathBuf| Ok(Target::Directory(DataDirectory::at(path)));
         if let Some(path) = &self.data {
             return directory(path.clone());
         }

@@ -81,8 +81,13 @@ impl World {
     }
 
     fn apply(&self, file: &str) {
+        self.apply_text(file, read(file));
+    }
+
+    /// Applies a fact file that says this.
+    pub fn apply_text(&self, name: &str, text: impl Into<String>) {
         let snapshot = self.snapshot();
-        let files = [InputFile::new(file, read(file))];
+        let files = [InputFile::new(name, text.into())];
         let desired = facts::read(snapshot.ontology(), &files, None)
             .unwrap_or_else(|mistakes| panic!("{mistakes}"));
         let plan = difference(&snapshot, None, &desired, None)

@@ -4,6 +4,7 @@ mod apply;
 mod check;
 mod crash;
 mod export;
+mod history;
 mod import;
 mod log;
 mod names;

@@ -5,12 +5,11 @@ use std::process::{Child, Stdio};
 
 use super::{Place, repository};
 
-/// A server that ends with the test.
-pub(crate) struct Server(Child);
+pub(super) struct Server(Child);
 
 impl Server {
-    /// Starts a server on the data directory `d`; its greeting, up to the last line.
-    pub(crate) fn start(place: &Place, arguments: &[&str]) -> (Self, Vec<String>) {
+    /// Starts a server; its greeting, up to the last line.
+    pub(super) fn start(place: &Place, arguments: &[&str]) -> (Self, Vec<String>) {
         let mut all = vec!["serve", "--data", "d"];
         if !arguments.contains(&"--listen") {
             all.extend(["--listen", "127.0.0.1:0"]);
@@ -32,23 +31,14 @@ impl Server {
 
     /// Asks it to stop, as a supervisor does.
     #[cfg(unix)]
-    pub(crate) fn stop(mut self) {
+    fn stop(mut self) {
         let id = self.0.id().to_string();
         std::process::Command::new("kill").arg(id).status().unwrap();
         assert!(self.0.wait().unwrap().success());
     }
 }
 
-impl Drop for Server {
-    fn drop(&mut self) {
-        // It may have been stopped already.
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
-
-/// An address that the greeting tells.
-pub(crate) fn url<'a>(greeting: &'a [String], name: &str) -> &'a str {
+pub(super) fn url<'a>(greeting: &'a [String], name: &str) -> &'a str {
     let line = greeting.iter().find(|line| line.starts_with(name)).unwrap();
     line.split_whitespace().nth(1).unwrap()
 }
