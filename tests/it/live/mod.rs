@@ -3,7 +3,7 @@
 mod clients;
 mod commits;
 mod ends;
-mod live;
+mod repeated;
 
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::TcpStream;
