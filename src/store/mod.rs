@@ -117,4 +117,4 @@ impl Head {
 }
 
 /// How many checkpoints are kept unless configured otherwise.
-pub const CHECKPOINTS_KEPT_DEFAULT: usize = 6;
+pub const CHECKPOINTS_KEPT_DEFAULT: usize = 8;
