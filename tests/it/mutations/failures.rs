@@ -103,13 +103,25 @@ fn check(failure: fn(StoreError) -> AppendError) -> [String; 2] {
 #[test]
 fn a_commit_that_is_not_written_is_an_error_of_its_field_alone() {
     let [first, then] = check(AppendError::Failed);
-    assert_snapshot!(first, @"");
-    assert_snapshot!(then, @"");
+    assert_snapshot!(first, @r#"
+    {"data":{"a":{"node":{"slug":"a"},"userErrors":[]},"b":null},
+     "errors":[{"message":"the commit could not be written, and nothing was changed; the server's log says why","locations":[{"line":1,"column":84}],"path":["b"],"extensions":{"code":"NOT_WRITTEN"}}]}
+    "#);
+    assert_snapshot!(then, @r#"
+    {"data":{"c":null},
+     "errors":[{"message":"nothing can be changed at present: the server has stopped taking commits, and its log says why","locations":[{"line":1,"column":12}],"path":["c"],"extensions":{"code":"READ_ONLY"}}]}
+    "#);
 }
 
 #[test]
 fn a_commit_whose_outcome_is_unknown_says_what_to_do() {
     let [first, then] = check(AppendError::Unknown);
-    assert_snapshot!(first, @"");
-    assert_snapshot!(then, @"");
+    assert_snapshot!(first, @r#"
+    {"data":{"a":{"node":{"slug":"a"},"userErrors":[]},"b":null},
+     "errors":[{"message":"it is not known whether the commit was written; once the server has been restarted, ask again with the same request id","locations":[{"line":1,"column":84}],"path":["b"],"extensions":{"code":"OUTCOME_UNKNOWN"}}]}
+    "#);
+    assert_snapshot!(then, @r#"
+    {"data":{"c":null},
+     "errors":[{"message":"nothing can be changed at present: the server has stopped taking commits, and its log says why","locations":[{"line":1,"column":12}],"path":["c"],"extensions":{"code":"READ_ONLY"}}]}
+    "#);
 }
