@@ -70,12 +70,17 @@ pub fn fleet() -> World {
 
 impl World {
     fn new(name: &'static str, ontology: &str) -> Self {
+        Self::empty(name, &read(ontology))
+    }
+
+    /// An ontology and no facts.
+    pub fn empty(name: &'static str, sdl: &str) -> Self {
         let options = EngineOptions {
             clock: ticking(),
             ..EngineOptions::default()
         };
         let engine = Engine::open(Box::new(MemoryStore::default()), options).unwrap();
-        engine.initialise(read(ontology)).unwrap();
+        engine.initialise(sdl).unwrap();
         let engine = Arc::new(engine);
         Self { name, engine }
     }

@@ -192,7 +192,13 @@ impl Plan {
         // that, and there are few in a request.
         const PATTERN_BYTES: usize = 64 * 1024;
         let Measure { values, patterns } = self.constants;
-        let value_bytes = if self.operation == OperationType::Mutation {
+        let has_changes = self.arguments.iter().any(|planned| {
+            matches!(
+                planned,
+                PlannedArguments::Constant(Ok(Arguments::Mutation(_) | Arguments::WhatIf(_)))
+            )
+        });
+        let value_bytes = if has_changes {
             CHANGE_VALUE_BYTES
         } else {
             VALUE_BYTES

@@ -191,17 +191,13 @@ impl<'a> Run<'a> {
                 };
                 (vec![error], view.engine.snapshot())
             }
-            Err(error @ CommitError::Busy) => return Err(ours(ErrorCode::Busy, &error)),
-            Err(error @ CommitError::ReadOnly { .. }) => {
-                return Err(ours(ErrorCode::ReadOnly, &error));
-            }
-            Err(error @ CommitError::NotWritten { .. }) => {
-                return Err(ours(ErrorCode::NotWritten, &error));
-            }
-            Err(error @ CommitError::Unknown { .. }) => {
-                return Err(ours(ErrorCode::OutcomeUnknown, &error));
-            }
-            Err(error @ CommitError::Closed) => return Err(ours(ErrorCode::Stopping, &error)),
+            Err(
+                error @ (CommitError::Busy
+                | CommitError::ReadOnly { .. }
+                | CommitError::NotWritten { .. }
+                | CommitError::Unknown { .. }
+                | CommitError::Closed),
+            ) => return Err(ours(&error)),
         };
         let seen = self.seen(&snapshot);
         Ok(Done {
@@ -300,8 +296,36 @@ impl MutationArguments {
     }
 }
 
-fn ours(code: ErrorCode, error: &CommitError) -> GraphqlError {
-    GraphqlError::new(code, error.to_string())
+/// What a client is told of a failure of ours. What is wrong with the disk is the log's to say.
+fn ours(error: &CommitError) -> GraphqlError {
+    let (code, message) = match error {
+        CommitError::Busy => (
+            ErrorCode::Busy,
+            "too many changes are waiting to be committed; try again in a moment",
+        ),
+        CommitError::ReadOnly { .. } => (
+            ErrorCode::ReadOnly,
+            "nothing can be changed at present: the server has stopped taking commits, and its log says \
+             why",
+        ),
+        CommitError::NotWritten { .. } => (
+            ErrorCode::NotWritten,
+            "the commit could not be written, and nothing was changed; the server's log says why",
+        ),
+        CommitError::Unknown { .. } => (
+            ErrorCode::OutcomeUnknown,
+            "it is not known whether the commit was written; once the server has been restarted, ask again \
+             with the same request id",
+        ),
+        CommitError::Closed => (ErrorCode::Stopping, "the server is stopping"),
+        CommitError::Refused { .. }
+        | CommitError::RevisionMoved { .. }
+        | CommitError::RequestIdReused { .. } => {
+            unreachable!("these are the client's, and told in userErrors")
+        }
+    };
+    tracing::warn!(%error, "a change could not be made");
+    GraphqlError::new(code, message)
 }
 
 /// How many commits, and facts of each, a refusal names.

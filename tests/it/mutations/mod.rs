@@ -3,9 +3,11 @@
 mod conditions;
 mod documents;
 mod edges;
+mod failures;
 mod files;
 mod nodes;
 mod ontology;
+mod random;
 mod refusals;
 mod undo;
 
