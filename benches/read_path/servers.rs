@@ -1,23 +1,20 @@
 //! The three servers, each on its own single-threaded runtime on the servers' core.
 
-use std::convert::Infallible;
+use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::extract::Request as HttpRequest;
 use axum::http::header;
-use axum::response::Response;
 use axum::routing::{post, post_service};
+use axum::serve::ListenerExt as _;
 use bytes::Bytes;
 use remit::graphql::guard::DocumentLimits;
 use remit::graphql::limits::Limits;
 use remit::graphql::service::{self, Request};
 use remit::graphql::view::View;
-use remit::http::{App, Front, HttpLimits};
+use remit::http::{App, HttpLimits};
 use tokio::net::TcpListener;
-use tower::Service;
-use tower::make::Shared;
 
 use crate::data::Data;
 use crate::questions::Question;
@@ -41,26 +38,27 @@ pub struct Server {
 
 /// Starts all of them.
 pub fn start(data: &Data, questions: &[Question]) -> [Server; 3] {
+    let app = app(data);
     let graphql = async_graphql_axum::GraphQL::new(resolvers::schema(data));
+    let graphql = Router::new().route("/graphql", post_service(graphql));
+    let baseline = baseline(data, questions);
     [
-        serve(Which::Remit, remit(data)),
-        serve(Which::Baseline, baseline(data, questions)),
-        serve(
-            Which::AsyncGraphql,
-            Router::new().route("/graphql", post_service(graphql)),
-        ),
+        start_one(Which::Remit, |listener| {
+            remit::http::serve(listener, app, std::future::pending())
+        }),
+        start_one(Which::Baseline, |listener| by_axum(listener, baseline)),
+        start_one(Which::AsyncGraphql, |listener| by_axum(listener, graphql)),
     ]
 }
 
-/// Remit's routes, as the program serves them.
-pub fn remit(data: &Data) -> Front {
-    let app = App::new(
+/// Remit, as the program serves it.
+pub fn app(data: &Data) -> Arc<App> {
+    Arc::new(App::new(
         data.engine.clone(),
         Box::new(|| Ok(())),
         (Limits::default(), DocumentLimits::default()),
         HttpLimits::default(),
-    );
-    Front::new(Arc::new(app))
+    ))
 }
 
 /// Remit's way of a request without HTTP.
@@ -98,22 +96,17 @@ pub fn baseline(data: &Data, questions: &[Question]) -> Router {
     })
 }
 
-/// What axum serves.
-pub trait Web:
-    Service<HttpRequest, Response = Response, Error = Infallible, Future: Send> + Clone + Send + 'static
-{
+async fn by_axum(listener: TcpListener, router: Router) -> io::Result<()> {
+    let listener = listener.tap_io(|connection| {
+        let _ = connection.set_nodelay(true);
+    });
+    axum::serve(listener, router).await
 }
 
-impl<S> Web for S where
-    S: Service<HttpRequest, Response = Response, Error = Infallible, Future: Send>
-        + Clone
-        + Send
-        + 'static
+fn start_one<F>(which: Which, serve: impl FnOnce(TcpListener) -> F + Send + 'static) -> Server
+where
+    F: Future<Output = io::Result<()>>,
 {
-}
-
-fn serve(which: Which, service: impl Web) -> Server {
-    use axum::serve::ListenerExt as _;
     let (started, start) = std::sync::mpsc::channel();
     std::thread::spawn(move || {
         thread::pin(thread::SERVER_CORE);
@@ -128,12 +121,7 @@ fn serve(which: Which, service: impl Web) -> Server {
             started
                 .send((address, Thread::current()))
                 .expect("the benchmark waits for its servers");
-            let listener = listener.tap_io(|connection| {
-                let _ = connection.set_nodelay(true);
-            });
-            axum::serve(listener, Shared::new(service))
-                .await
-                .expect("axum serves until the end")
+            serve(listener).await.expect("it serves until the end")
         })
     });
     let (address, thread) = start.recv().expect("the server starts");

@@ -15,12 +15,13 @@ use remit::graphql::schema::Api;
 use remit::graphql::service::{Begun, Request, Service};
 use remit::graphql::variables::{self, Declared};
 use remit::graphql::view::View;
+use remit::http::Front;
 use serde_json::value::RawValue;
 use tower::ServiceExt as _;
 
 use crate::data::Data;
 use crate::questions::Question;
-use crate::servers::{self, Web};
+use crate::servers;
 
 /// Prints the stages of a question, and what is left of the time that the server takes over TCP.
 pub fn print(data: &Data, question: &Question, over_tcp: Duration, quick: bool) {
@@ -29,9 +30,12 @@ pub fn print(data: &Data, question: &Question, over_tcp: Duration, quick: bool) 
         batch_time: Duration::from_millis(if quick { 5 } else { 40 }),
     };
     let stages = Stages::new(data, question);
-    let router = stages.router(&clock, &servers::remit(data), "/graphql");
+    let front = Front::new(servers::app(data));
+    let router = stages.router(&clock, "/graphql", |request| front.answer(request));
     let baseline = servers::baseline(data, std::slice::from_ref(question));
-    let axum = stages.router(&clock, &baseline, question.baseline_path);
+    let axum = stages.router(&clock, question.baseline_path, |request| {
+        baseline.clone().oneshot(request)
+    });
     let begin = stages.begin(&clock);
     let run = stages.run(&clock);
     let variables = stages.variables(&clock);
@@ -134,7 +138,12 @@ impl<'d> Stages<'d> {
     }
 
     /// Everything that a server does but the network.
-    fn router(&self, clock: &Clock, web: &impl Web, path: &str) -> f64 {
+    fn router<F: Future>(
+        &self,
+        clock: &Clock,
+        path: &str,
+        answer: impl Fn(HttpRequest<Body>) -> F,
+    ) -> f64 {
         let bodies = self.question.bodies();
         let runtime = tokio::runtime::Builder::new_current_thread()
             .build()
@@ -153,9 +162,7 @@ impl<'d> Stages<'d> {
         // Making the requests is not the server's work.
         let making = clock.time(|number| drop(black_box(request(number))));
         let all = clock.time(|number| {
-            let answering = web.clone().oneshot(request(number));
-            let Ok(response) = runtime.block_on(answering);
-            black_box(response);
+            black_box(runtime.block_on(answer(request(number))));
         });
         all - making
     }

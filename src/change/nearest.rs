@@ -15,9 +15,9 @@ pub(super) fn slugs(snapshot: &Snapshot, kind: KindId, wanted: &str) -> Option<S
     let members = snapshot.members(kind);
     let rank = members.rank(snapshot, wanted, false);
     let start = rank.saturating_sub(COMPARED_MAX / 2);
+    let end = members.len().min(start + COMPARED_MAX);
     let compared = members
-        .iter_from(start)
-        .take(COMPARED_MAX)
+        .stretch(start..end)
         .map(|link| snapshot.node(link.vertex).slug());
     did_you_mean(wanted, compared)
 }

@@ -1,6 +1,6 @@
 //! Opening a data directory.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::{Context as _, anyhow};
 use clap::Args;
@@ -13,6 +13,9 @@ use crate::ontology;
 use crate::store::memory::MemoryStore;
 use crate::store::{DirectoryOptions, Store, StoreError, open_directory};
 
+/// The data directory where none is named.
+pub(super) const DEFAULT_PATH: &str = "remit-data";
+
 /// Which data directory.
 #[derive(Debug, Clone, Args)]
 pub(super) struct DataDirectory {
@@ -21,7 +24,7 @@ pub(super) struct DataDirectory {
         long = "data",
         value_name = "DIR",
         env = "REMIT_DATA",
-        default_value = "remit-data"
+        default_value = DEFAULT_PATH
     )]
     pub(super) path: PathBuf,
     #[command(flatten)]
@@ -29,34 +32,39 @@ pub(super) struct DataDirectory {
 }
 
 impl DataDirectory {
-    /// A directory that is opened to be read from.
-    pub(super) fn at(path: &Path) -> Self {
+    /// That directory, with the default limits on memory.
+    pub(super) fn at(path: impl Into<PathBuf>) -> Self {
         Self {
-            path: path.to_owned(),
+            path: path.into(),
             memory: MemoryOptions::default(),
         }
     }
 
     /// Opens the directory, making it when it is not there.
     pub(super) fn open_or_create(&self) -> anyhow::Result<Engine> {
-        engine(Box::new(self.store(true)?), self.memory.engine())
+        engine(Box::new(self.opened(true)?), self.memory.engine())
     }
 
     /// Opens a directory that has data.
     pub(super) fn open(&self) -> anyhow::Result<Engine> {
-        engine(Box::new(self.store(false)?), self.memory.engine())
+        engine(Box::new(self.opened(false)?), self.memory.engine())
+    }
+
+    /// Opens the log of a directory that has data, without the graph.
+    pub(super) fn store(&self) -> anyhow::Result<impl Store + 'static> {
+        Ok(self.opened(false)?)
     }
 
     /// Opens the directory; an empty graph in memory stands for one that is not there yet.
     pub(super) fn open_without_creating(&self) -> anyhow::Result<Engine> {
-        match self.store(false) {
+        match self.opened(false) {
             Ok(store) => engine(Box::new(store), self.memory.engine()),
             Err(StoreError::Missing { .. }) => in_memory(),
             Err(error) => Err(error.into()),
         }
     }
 
-    fn store(&self, create: bool) -> Result<impl Store + 'static, StoreError> {
+    fn opened(&self, create: bool) -> Result<impl Store + 'static, StoreError> {
         let _progress = Progress::start("Opening the data directory");
         let options = DirectoryOptions {
             create,

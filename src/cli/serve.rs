@@ -1,5 +1,6 @@
 //! `remit serve`: hold a data directory and answer over HTTP.
 
+use std::io;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -8,6 +9,7 @@ use std::time::Duration;
 use anyhow::Context as _;
 use clap::Args;
 use tokio::net::TcpListener;
+use tokio::runtime::{Builder, Runtime};
 
 use super::access::AccessOptions;
 use super::check::counts;
@@ -67,6 +69,17 @@ pub(super) struct Serve {
 /// How long requests that are under way may take once the server is asked to stop.
 const CLOSING_SECONDS_MAX: u64 = 10;
 
+/// On a single core, threads would only hand work to each other.
+fn runtime() -> io::Result<Runtime> {
+    let is_single = std::thread::available_parallelism().is_ok_and(|cores| cores.get() == 1);
+    let mut builder = if is_single {
+        Builder::new_current_thread()
+    } else {
+        Builder::new_multi_thread()
+    };
+    builder.enable_all().build()
+}
+
 impl Serve {
     pub(super) fn run(self) -> anyhow::Result<Exit> {
         // What is called wrongly should not leave a data directory behind.
@@ -74,10 +87,7 @@ impl Serve {
         let engine = Arc::new(self.data.open_or_create()?);
         let seeded = seed::load(&engine, self.seed.as_deref(), !self.empty)?;
         check_names(&engine.snapshot())?;
-        let runtime = tokio::runtime::Builder::new_multi_thread()
-            .enable_all()
-            .build()
-            .context("cannot start the server's threads")?;
+        let runtime = runtime().context("cannot start the server's threads")?;
         runtime.block_on(self.serve(&engine, access, seeded))?;
         runtime.shutdown_timeout(Duration::from_secs(1));
         Ok(Exit::Done)
@@ -112,6 +122,9 @@ impl Serve {
                 hosts: self.hosts.clone(),
                 origins: self.origins.clone(),
                 body_bytes_max: self.limits.body_bytes_max,
+                backups_max: self.limits.backups_max,
+                apply_body_bytes_max: self.limits.apply_body_bytes_max,
+                applies_max: self.limits.applies_max,
             },
         )
         .with_access(access);

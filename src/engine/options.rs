@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use jiff::Timestamp;
 
@@ -26,6 +27,8 @@ pub struct EngineOptions {
     pub checkpoint_commits: u64,
     /// or after so many events.
     pub checkpoint_events: u64,
+    /// How long nothing is proposed before a small overlay is folded into a new base.
+    pub quiet: Duration,
     /// Request ids are remembered for so many commits.
     pub request_ids_commits: u64,
     /// The past snapshots that are kept for the next question, in bytes of memory, about.
@@ -69,6 +72,7 @@ impl Default for EngineOptions {
             group_events_max: 10_000,
             checkpoint_commits: 1000,
             checkpoint_events: 50_000,
+            quiet: Duration::from_millis(50),
             request_ids_commits: 10_000,
             pasts_bytes_max: 512 * 1024 * 1024,
             recent_bytes_max: 32 * 1024 * 1024,

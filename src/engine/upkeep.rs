@@ -61,10 +61,19 @@ impl Upkeep {
         }
     }
 
+    /// Folds an overlay that has grown large.
     pub(super) fn start_fold(&mut self, tip: &Arc<Snapshot>, own: &SyncSender<Message>) {
-        if self.folding.is_some() || !tip.wants_folding() {
-            return;
+        if self.folding.is_none() && tip.wants_folding() {
+            self.fold(tip, own);
         }
+    }
+
+    /// Whether a quiet moment is of use.
+    pub(super) fn waits_for_quiet(&self, tip: &Snapshot) -> bool {
+        self.folding.is_none() && tip.may_be_folded()
+    }
+
+    pub(super) fn fold(&mut self, tip: &Arc<Snapshot>, own: &SyncSender<Message>) {
         let (tip, own) = (tip.clone(), own.clone());
         self.since_fold.clear();
         self.folding = spawn("remit-fold", move || {

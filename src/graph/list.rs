@@ -6,6 +6,7 @@
 
 use std::borrow::Cow;
 use std::cmp::Ordering;
+use std::iter::Take;
 use std::ops::Range;
 use std::sync::{Arc, LazyLock};
 
@@ -187,8 +188,18 @@ impl<'a> List<'a> {
         self.len() == 0
     }
 
-    /// The list from the given index on.
-    pub fn iter_from(&self, start: usize) -> ListIter<'_, 'a> {
+    /// How many comparisons finding a place in it takes: where much has been replaced since the base, all that
+    /// was is gone through, each by a binary search.
+    pub fn comparisons_to_a_place(&self) -> usize {
+        const COMPARISONS_PER_ENTRY: usize = 16;
+        match &self.0 {
+            Kept::Patched { patch, .. } => patch.entries.size() * COMPARISONS_PER_ENTRY,
+            Kept::Stored(_) | Kept::Made(_) => 0,
+        }
+    }
+
+    /// A stretch of the list, which must reach so far.
+    pub fn stretch(&self, Range { start, end }: Range<usize>) -> ListIter<'_, 'a> {
         match &self.0 {
             Kept::Patched {
                 base,
@@ -202,19 +213,17 @@ impl<'a> List<'a> {
                     entries: Box::new(patch.entries.iter()),
                     pending: None,
                 };
-                iter.skip(start);
-                ListIter(Position::Patched(iter))
+                iter.advance(start);
+                ListIter(Position::Patched(iter.take(end - start)))
             }
-            Kept::Stored(stored) => ListIter(Position::Stored(stored, start..stored.len())),
-            Kept::Made(vertices) => {
-                ListIter(Position::Made(vertices[start.min(vertices.len())..].iter()))
-            }
+            Kept::Stored(stored) => ListIter(Position::Stored(stored, start..end)),
+            Kept::Made(vertices) => ListIter(Position::Made(vertices[start..end].iter())),
         }
     }
 
     /// All of the list.
     pub fn iter(&self) -> ListIter<'_, 'a> {
-        self.iter_from(0)
+        self.stretch(0..self.len())
     }
 
     /// The base's part of the members of a kind.
@@ -356,8 +365,16 @@ pub struct ListIter<'l, 'a>(Position<'l, 'a>);
 
 enum Position<'l, 'a> {
     Stored(&'l Stored<'a>, Range<usize>),
-    Patched(PatchedIter<'l, 'a>),
+    Patched(Take<PatchedIter<'l, 'a>>),
     Made(std::slice::Iter<'l, Vertex>),
+    Picked(std::slice::Iter<'l, Link<'a>>),
+}
+
+impl<'l, 'a> ListIter<'l, 'a> {
+    /// Over links that were picked from a list.
+    pub fn over(links: &'l [Link<'a>]) -> Self {
+        Self(Position::Picked(links.iter()))
+    }
 }
 
 impl<'a> Iterator for ListIter<'_, 'a> {
@@ -368,6 +385,7 @@ impl<'a> Iterator for ListIter<'_, 'a> {
             Position::Stored(stored, range) => range.next().map(|index| stored.link(index)),
             Position::Made(vertices) => vertices.next().map(|vertex| Link::to(*vertex)),
             Position::Patched(iter) => iter.next(),
+            Position::Picked(links) => links.next().copied(),
         }
     }
 }
@@ -390,7 +408,26 @@ struct Pending<'a> {
     entry: &'a Entry,
 }
 
-impl<'a> PatchedIter<'_, 'a> {
+impl<'a> Iterator for PatchedIter<'_, 'a> {
+    type Item = Link<'a>;
+
+    fn next(&mut self) -> Option<Link<'a>> {
+        loop {
+            let place = self.next_place();
+            if self.at < place {
+                self.at += 1;
+                return Some(self.stored.link(self.at - 1));
+            }
+            let Pending { covers, entry, .. } = self.pending.take()?;
+            self.at += usize::from(covers);
+            if let Entry::Present(vertex, edge) = entry {
+                return Some(Link::present(*vertex, edge.as_ref()));
+            }
+        }
+    }
+}
+
+impl PatchedIter<'_, '_> {
     /// Where the base's list is read up to before the next entry has its turn.
     fn next_place(&mut self) -> usize {
         if self.pending.is_none()
@@ -410,22 +447,7 @@ impl<'a> PatchedIter<'_, 'a> {
             .map_or(self.stored.len(), |pending| pending.place)
     }
 
-    fn next(&mut self) -> Option<Link<'a>> {
-        loop {
-            let place = self.next_place();
-            if self.at < place {
-                self.at += 1;
-                return Some(self.stored.link(self.at - 1));
-            }
-            let Pending { covers, entry, .. } = self.pending.take()?;
-            self.at += usize::from(covers);
-            if let Entry::Present(vertex, edge) = entry {
-                return Some(Link::present(*vertex, edge.as_ref()));
-            }
-        }
-    }
-
-    fn skip(&mut self, mut count: usize) {
+    fn advance(&mut self, mut count: usize) {
         while count > 0 {
             let place = self.next_place();
             let stretch = (place - self.at).min(count);

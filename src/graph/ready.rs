@@ -19,28 +19,17 @@ impl Slot {
     pub const NAME: Self = Self(2);
     /// `description`
     pub const DESCRIPTION: Self = Self(3);
-    /// `createdAt`
-    pub const CREATED_AT: Self = Self(4);
-    /// `updatedAt`
-    pub const UPDATED_AT: Self = Self(5);
-    /// `revision`
-    pub const REVISION: Self = Self(6);
-
-    /// The names of the built-in ones, in order.
-    const BUILT_IN: [&str; 7] = [
-        "id",
-        "slug",
-        "name",
-        "description",
-        "createdAt",
-        "updatedAt",
-        "revision",
-    ];
 
     /// The attribute of that index.
     pub fn attribute(index: usize) -> Self {
-        let slot = Self::BUILT_IN.len() + index;
+        let slot = usize::from(Self::DESCRIPTION.0) + 1 + index;
         Self(u16::try_from(slot).expect("the ontology limits attributes"))
+    }
+
+    /// `createdAt`, `updatedAt` and `revision` of a kind with so many attributes. Few ask for them, so they
+    /// stand last, and what many ask for lies together.
+    pub fn stamps(attributes: usize) -> [Self; 3] {
+        [0, 1, 2].map(|place| Self::attribute(attributes + place))
     }
 }
 
@@ -104,8 +93,10 @@ impl<'a> Ready<'a> {
 /// Appends a node's ready-made JSON.
 pub(super) fn write(bytes: &mut Vec<u8>, node: &Node, kind: &Kind) {
     let start = bytes.len();
-    let slots = Slot::BUILT_IN.len() + kind.attributes.len();
-    bytes.resize(start + HEAD_BYTES + slots * END_BYTES, 0);
+    let [_, _, Slot(last)] = Slot::stamps(kind.attributes.len());
+    let slots = last + 1;
+    debug_assert_eq!(slots & LACKS_REQUIRED, 0);
+    bytes.resize(start + HEAD_BYTES + usize::from(slots) * END_BYTES, 0);
     let mut ends = 0..;
     let mut slot = |name: &str, write: &mut dyn FnMut(&mut Vec<u8>)| {
         bytes.push(b',');
@@ -117,24 +108,12 @@ pub(super) fn write(bytes: &mut Vec<u8>, node: &Node, kind: &Kind) {
         bytes[start + HEAD_BYTES + place * END_BYTES..][..END_BYTES]
             .copy_from_slice(&end.to_le_bytes());
     };
-    let [
-        id,
-        slug,
-        name,
-        description,
-        created_at,
-        updated_at,
-        revision,
-    ] = Slot::BUILT_IN;
-    slot(id, &mut |out| {
+    slot("id", &mut |out| {
         json(out, &format_args!("{}:{}", kind.name, node.slug));
     });
-    slot(slug, &mut |out| json(out, node.slug()));
-    slot(name, &mut |out| json(out, &node.name));
-    slot(description, &mut |out| json(out, &node.description));
-    slot(created_at, &mut |out| json(out, &node.created.time));
-    slot(updated_at, &mut |out| json(out, &node.updated.time));
-    slot(revision, &mut |out| json(out, &node.updated.revision));
+    slot("slug", &mut |out| json(out, node.slug()));
+    slot("name", &mut |out| json(out, &node.name));
+    slot("description", &mut |out| json(out, &node.description));
     let mut lacks_required = false;
     for (attribute, value) in kind.attributes.iter().zip(&node.values) {
         let ValueType { list, required, .. } = attribute.value_type;
@@ -145,11 +124,12 @@ pub(super) fn write(bytes: &mut Vec<u8>, node: &Node, kind: &Kind) {
             None => out.extend_from_slice(b"null"),
         });
     }
-    let count = u16::try_from(slots).expect("the ontology limits attributes");
-    debug_assert_eq!(count & LACKS_REQUIRED, 0);
+    slot("createdAt", &mut |out| json(out, &node.created.time));
+    slot("updatedAt", &mut |out| json(out, &node.updated.time));
+    slot("revision", &mut |out| json(out, &node.updated.revision));
     let flag = if lacks_required { LACKS_REQUIRED } else { 0 };
     bytes[start..][..2].copy_from_slice(&node.kind.0.to_le_bytes());
-    bytes[start + 2..][..2].copy_from_slice(&(count | flag).to_le_bytes());
+    bytes[start + 2..][..2].copy_from_slice(&(slots | flag).to_le_bytes());
 }
 
 fn json(out: &mut Vec<u8>, value: &(impl serde::Serialize + ?Sized)) {

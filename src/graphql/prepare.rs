@@ -9,9 +9,9 @@ use async_graphql_parser::types::{
     SelectionSet,
 };
 use async_graphql_value::{ConstValue, Value};
+use hashbrown::DefaultHashBuilder;
 use quick_cache::sync::{Cache as Map, DefaultLifecycle};
 use quick_cache::{Equivalent, Weighter};
-use rustc_hash::FxBuildHasher;
 
 use super::error::{ErrorCode, GraphqlError, Location};
 use super::guard::{self, DocumentLimits};
@@ -91,7 +91,7 @@ pub struct Preparing<'a> {
 
 /// Remembers documents and plans, bounded by bytes.
 #[derive(Debug)]
-pub struct Cache(Map<Key, Arc<Prepared>, ByBytes, FxBuildHasher>);
+pub struct Cache(Map<Key, Arc<Prepared>, ByBytes, DefaultHashBuilder>);
 
 /// Which plan: the values of the conditions select among a document's.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -149,7 +149,7 @@ impl Cache {
             items,
             bytes,
             ByBytes,
-            FxBuildHasher,
+            DefaultHashBuilder::default(),
             DefaultLifecycle::default(),
         ))
     }
@@ -270,7 +270,7 @@ impl Document {
         }
         self.conditions
             .iter()
-            .try_fold(0, |bits, name| match variables.get(name) {
+            .try_fold(0, |bits, name| match variables.get(name.as_str()) {
                 Some(ConstValue::Null) => None,
                 Some(ConstValue::Boolean(true)) => Some(bits << 1 | 1),
                 _ => Some(bits << 1),
@@ -374,7 +374,7 @@ mod tests {
                 operation_name: None,
                 variables: None,
             };
-            let prepared = cache.prepare(with, request, Allowed::Queries, Given::new());
+            let prepared = cache.prepare(with, request, Allowed::Queries, Given::default());
             assert!(prepared.is_ok(), "{query}");
             assert!(cache.bytes() <= bytes);
         }

@@ -202,7 +202,7 @@ impl Service {
         });
         begun.prepared.answer_bytes.note(body.len());
         Response {
-            body: body.into(),
+            body,
             executed: true,
         }
     }

@@ -11,13 +11,13 @@ use super::input::{self, Variables};
 use super::limits::Limits;
 use super::schema::{Api, Type};
 
-/// The variables as a request gives them.
-pub type Given = IndexMap<Name, ConstValue>;
+/// The variables as a request gives them. Their names are anybody's, so they are hashed with a secret.
+pub type Given = IndexMap<Name, ConstValue, hashbrown::DefaultHashBuilder>;
 
 /// Reads the JSON object; absent and null are no variables.
 pub fn parse(raw: Option<&RawValue>) -> Result<Given, GraphqlError> {
     let Some(raw) = raw else {
-        return Ok(Given::new());
+        return Ok(Given::default());
     };
     let parsed: Result<Option<Given>, _> = serde_json::from_str(raw.get());
     parsed.map(Option::unwrap_or_default).map_err(|error| {
@@ -29,7 +29,7 @@ pub fn parse(raw: Option<&RawValue>) -> Result<Given, GraphqlError> {
 /// A variable that an operation declares.
 #[derive(Debug)]
 pub struct Declared {
-    name: String,
+    name: Name,
     ty: Type,
     default: Option<ConstValue>,
     at: Pos,
@@ -40,7 +40,7 @@ pub fn declared(operation: &OperationDefinition) -> Vec<Declared> {
     let declared = operation.variable_definitions.iter().map(|definition| {
         let node = &definition.node;
         Declared {
-            name: node.name.node.to_string(),
+            name: node.name.node.clone(),
             ty: type_of(&node.var_type.node),
             default: node.default_value.as_ref().map(|value| value.node.clone()),
             at: definition.pos,

@@ -4,22 +4,17 @@
 //! path that is asked again and again is told by comparing it, and everything else goes to the routes,
 //! which have it too.
 
-use std::convert::Infallible;
-use std::future::Future;
-use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{self, Poll};
 
 use axum::Router;
 use axum::extract::Request;
 use axum::response::Response;
-use tower::Service;
+use tower::Service as _;
 
 use super::app::App;
 use super::{graphql, router};
 
-/// The whole server, as a service.
-#[derive(Clone)]
+/// The whole server, but for the network.
 pub struct Front {
     app: Arc<App>,
     routes: Router,
@@ -36,22 +31,16 @@ impl Front {
             app,
         }
     }
-}
 
-impl Service<Request> for Front {
-    type Response = Response;
-    type Error = Infallible;
-    type Future = Pin<Box<dyn Future<Output = Result<Response, Infallible>> + Send>>;
-
-    fn poll_ready(&mut self, _: &mut task::Context<'_>) -> Poll<Result<(), Infallible>> {
-        Poll::Ready(Ok(()))
-    }
-
-    fn call(&mut self, request: Request) -> Self::Future {
+    /// Answers a request.
+    pub async fn answer(&self, request: Request) -> Response {
         if request.uri().path() == "/graphql" && !self.is_layered {
-            let answering = graphql::answer(self.app.clone(), request);
-            return Box::pin(async { Ok(answering.await) });
+            return graphql::answer(&self.app, request).await;
         }
-        Box::pin(self.routes.call(request))
+        // A router is always ready. Its future is large, and seldom wanted.
+        let answering = self.routes.clone().call(request);
+        Box::pin(answering)
+            .await
+            .unwrap_or_else(|never| match never {})
     }
 }

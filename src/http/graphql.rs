@@ -9,7 +9,7 @@ use axum::extract::Request;
 use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse as _, Response};
 use bytes::Bytes;
-use http_body_util::LengthLimitError;
+use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 
 use super::app::App;
 use super::media::{self, Media};
@@ -19,7 +19,7 @@ use crate::graphql::service::{Allowed, Refused, Response as Answer};
 use crate::graphql::view::View;
 
 /// Answers `/graphql`.
-pub(super) async fn answer(app: Arc<App>, http: Request) -> Response {
+pub(super) async fn answer(app: &App, http: Request) -> Response {
     if let Some(refused) = host::refuse(app.limits(), &http) {
         return refused;
     }
@@ -38,8 +38,8 @@ pub(super) async fn answer(app: Arc<App>, http: Request) -> Response {
         Err(denied) => return refuse(media, denied.into()),
     };
     let answered = match *http.method() {
-        Method::GET | Method::HEAD => from_url(&app, author, http.uri()).await,
-        Method::POST => from_body(&app, author, http).await,
+        Method::GET | Method::HEAD => from_url(app, author, http.uri()).await,
+        Method::POST => from_body(app, author, http).await,
         _ => Err(Refusal::method(
             "use POST, or GET for queries",
             "GET, HEAD, POST",
@@ -74,7 +74,7 @@ async fn from_body(app: &App, author: Arc<str>, http: Request) -> Result<Answer,
 }
 
 /// The whole body, unless it is larger than the limit.
-async fn read(body: Body, bytes_max: usize) -> Result<Bytes, Refusal> {
+pub(super) async fn read(mut body: Body, bytes_max: usize) -> Result<Bytes, Refusal> {
     let too_large = || {
         let message = format!("the body is larger than the limit of {bytes_max} bytes");
         Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, message)
@@ -82,19 +82,28 @@ async fn read(body: Body, bytes_max: usize) -> Result<Bytes, Refusal> {
     if body.size_hint().lower() > bytes_max as u64 {
         return Err(too_large());
     }
-    axum::body::to_bytes(body, bytes_max)
-        .await
-        .map_err(
-            |error| match error.into_inner().downcast::<LengthLimitError>() {
-                Ok(_) => too_large(),
-                Err(_) => Refusal::new(StatusCode::BAD_REQUEST, "the body could not be read"),
-            },
-        )
+    let unreadable = || Refusal::new(StatusCode::BAD_REQUEST, "the body could not be read");
+    // Mostly it comes in one piece, which is taken as it is.
+    let first = match body.frame().await {
+        Some(Ok(frame)) => frame.into_data().unwrap_or_default(),
+        Some(Err(_)) => return Err(unreadable()),
+        None => Bytes::new(),
+    };
+    let left = bytes_max.checked_sub(first.len()).ok_or_else(too_large)?;
+    if body.is_end_stream() {
+        return Ok(first);
+    }
+    let rest = Limited::new(body, left).collect().await;
+    let rest = rest.map_err(|error| match error.downcast::<LengthLimitError>() {
+        Ok(_) => too_large(),
+        Err(_) => unreadable(),
+    })?;
+    Ok([first, rest.to_bytes()].concat().into())
 }
 
 /// A body that says what it is, and is JSON in UTF-8. Forms and plain text are refused: a browser sends
 /// them across origins without asking.
-fn check_content_type(headers: &HeaderMap) -> Result<(), Refusal> {
+pub(super) fn check_content_type(headers: &HeaderMap) -> Result<(), Refusal> {
     let given = headers
         .get(header::CONTENT_TYPE)
         .and_then(|value| value.to_str().ok());
@@ -107,10 +116,8 @@ fn check_content_type(headers: &HeaderMap) -> Result<(), Refusal> {
     }
 }
 
-/// Requests up to this much work, on graphs up to this size, are run where they arrive; longer ones leave
-/// the async threads.
+/// Requests up to this much work are run where they arrive; longer ones leave the async threads.
 const WORK_SHORT: u64 = 20_000;
-const NODES_SHORT: usize = 50_000;
 
 async fn run(
     app: &App,
@@ -118,7 +125,7 @@ async fn run(
     parameters: &Parameters<'_>,
     is_get: bool,
 ) -> Result<Answer, Refusal> {
-    let (newest, service) = app.now();
+    let (newest, service) = app.now().await;
     let view = View { author, ..newest };
     let request = parameters.as_request();
     let allowed = if is_get {
@@ -136,7 +143,7 @@ async fn run(
         }
         Err(Refused::Answered(refusal)) => return Ok(refusal),
     };
-    if view.snapshot.vertex_count() <= NODES_SHORT && begun.work(&view.snapshot) <= WORK_SHORT {
+    if begun.work(&view.snapshot) <= WORK_SHORT {
         return fault::caught(|| service.finish(&view, &begun));
     }
     let finish = move || fault::caught(|| service.finish(&view, &begun));

@@ -1,9 +1,12 @@
-//! HTTP: the routes, GraphQL over HTTP, the pages, pictures, health.
+//! HTTP: the routes, GraphQL over HTTP, applies, the pages, pictures, backups, health.
 //!
 //! This table is the whole surface. The layer turns HTTP into requests of `graphql` and answers into
 //! HTTP; it decides nothing about the graph.
 
 mod app;
+mod apply;
+mod backup;
+mod current;
 mod etag;
 mod fault;
 mod file;
@@ -15,9 +18,9 @@ mod media;
 mod pages;
 mod pictures;
 mod request;
+mod serve;
 mod token;
 
-use std::future::Future;
 use std::sync::Arc;
 
 use axum::Router;
@@ -26,13 +29,12 @@ use axum::http::{StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get};
-use tokio::net::TcpListener;
-use tower::make::Shared;
 
 use request::Refusal;
 
 pub use app::{App, HttpLimits};
 pub use front::Front;
+pub use serve::serve;
 pub use token::{Access, Tokens};
 
 /// All routes of the server.
@@ -43,12 +45,14 @@ pub fn router(app: Arc<App>) -> Router {
     let of_graph = Router::new()
         .route("/schema.graphql", get(schema))
         .merge(pictures::routes())
+        .merge(backup::routes())
         .route_layer(admit);
     let mut routes = Router::new()
         .route("/livez", get(health::live))
         .route("/readyz", get(health::ready))
         .merge(pages::routes())
         .merge(of_graph)
+        .merge(apply::routes())
         .fallback(nothing_here)
         .layer(check)
         .route("/graphql", any(graphql));
@@ -56,22 +60,6 @@ pub fn router(app: Arc<App>) -> Router {
         routes = routes.layer(sharing);
     }
     routes.with_state(app)
-}
-
-/// Serves until `shutdown` is done, then finishes the requests that are under way.
-pub async fn serve(
-    listener: TcpListener,
-    app: Arc<App>,
-    shutdown: impl Future<Output = ()> + Send + 'static,
-) -> std::io::Result<()> {
-    use axum::serve::ListenerExt as _;
-    let listener = listener.tap_io(|connection| {
-        // Answers are written whole; waiting to fill a packet only delays them.
-        let _ = connection.set_nodelay(true);
-    });
-    axum::serve(listener, Shared::new(Front::new(app)))
-        .with_graceful_shutdown(shutdown)
-        .await
 }
 
 /// Lets through who may ask of the graph.
@@ -91,12 +79,12 @@ fn plain(refusal: Refusal) -> Response {
 }
 
 async fn graphql(State(app): State<Arc<App>>, request: Request) -> Response {
-    graphql::answer(app, request).await
+    graphql::answer(&app, request).await
 }
 
 async fn schema(State(app): State<Arc<App>>) -> impl IntoResponse {
     let headers = [(header::CONTENT_TYPE, "text/plain; charset=utf-8")];
-    (headers, app.service().sdl().to_owned())
+    (headers, app.now().await.1.sdl().to_owned())
 }
 
 async fn nothing_here() -> impl IntoResponse {

@@ -3,12 +3,14 @@
 #![allow(clippy::unwrap_used, reason = "a panic is how a test fails")]
 
 mod audit;
+mod backup;
 mod browser;
 mod cli;
 mod errors;
 mod findings;
 mod history;
 mod http;
+mod mutations;
 mod npm;
 mod pictures;
 mod plans;

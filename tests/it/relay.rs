@@ -3,6 +3,9 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use remit::graphql::guard::DocumentLimits;
+use remit::graphql::limits::Limits;
+use remit::graphql::service::Request;
 use serde_json::{Value as Json, json};
 
 use crate::world::{self, Served};
@@ -353,4 +356,35 @@ fn a_cursor_of_values_of_other_types_is_refused() {
         let code = &answer["errors"][0]["extensions"]["code"];
         assert_eq!(code, "BAD_CURSOR", "{order}: {answer}");
     }
+}
+
+#[test]
+fn finding_the_place_of_a_cursor_among_what_was_replaced_is_paid_for() {
+    let world = world::fleet();
+    let limits = Limits {
+        visits_max: 500,
+        ..Limits::default()
+    };
+    let service = world.service_within(limits, DocumentLimits::default());
+    let answer = |query: &str| -> Json {
+        let request = Request {
+            query,
+            operation_name: None,
+            variables: None,
+        };
+        let body = service.answer(&world.view(), request).body;
+        serde_json::from_slice(&body).unwrap()
+    };
+    let first = answer("{ services(first: 1) { pageInfo { endCursor } } }");
+    let cursor = &first["data"]["services"]["pageInfo"]["endCursor"];
+    let page = |alias: usize| {
+        format!("a{alias}: services(first: 0, after: {cursor}) {{ pageInfo {{ hasNextPage }} }} ")
+    };
+    // A page costs a visit, and all of the fleet was added after its base was made.
+    let pages: String = (0..200).map(page).collect();
+    let refused = answer(&format!("{{ {pages} }}"));
+    assert_eq!(
+        refused["errors"][0]["extensions"]["code"],
+        json!("TOO_MANY_VISITS")
+    );
 }

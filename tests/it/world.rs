@@ -22,6 +22,7 @@ use remit::graphql::service::Service;
 use remit::graphql::view::View;
 use remit::http::{App, HttpLimits, serve};
 use remit::ontology::Ontology;
+use remit::reading::InputFile;
 use remit::store::memory::MemoryStore;
 use serde_json::{Value as Json, json};
 use tokio::sync::oneshot;
@@ -80,8 +81,13 @@ impl World {
     }
 
     fn apply(&self, file: &str) {
+        self.apply_text(file, read(file));
+    }
+
+    /// Applies a fact file that says this.
+    pub fn apply_text(&self, name: &str, text: impl Into<String>) {
         let snapshot = self.snapshot();
-        let files = [(file.to_owned(), read(file))];
+        let files = [InputFile::new(name, text.into())];
         let desired = facts::read(snapshot.ontology(), &files, None)
             .unwrap_or_else(|mistakes| panic!("{mistakes}"));
         let plan = difference(&snapshot, None, &desired, None)

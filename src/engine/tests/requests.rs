@@ -6,6 +6,7 @@ use crate::engine::{Clock, CommitError, CommitRequest, Engine, EngineOptions, He
 use crate::event::Revision;
 use crate::store::memory::MemoryStore;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 fn revision(engine: &Engine) -> u64 {
     engine.snapshot().revision().0
@@ -239,6 +240,25 @@ fn a_large_overlay_is_folded_while_commits_go_on() {
     super::dump::check(&engine.snapshot());
     assert_eq!(revision(&engine), 61);
     assert_eq!(engine.snapshot().node_count(), 6000);
+}
+
+#[test]
+fn a_small_overlay_is_folded_in_a_quiet_moment() {
+    let engine = engine(EngineOptions {
+        quiet: Duration::ZERO,
+        ..options()
+    });
+    engine
+        .commit_blocking(request(vec![create("Team", "a"), create("Team", "b")]))
+        .unwrap();
+    let patience = Instant::now() + Duration::from_secs(60);
+    while engine.snapshot().replaced() > 0 {
+        assert!(Instant::now() < patience, "it is never folded");
+        std::thread::yield_now();
+    }
+    super::dump::check(&engine.snapshot());
+    assert_eq!(revision(&engine), 2);
+    assert_eq!(engine.snapshot().node_count(), 2);
 }
 
 #[test]

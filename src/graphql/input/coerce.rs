@@ -5,9 +5,8 @@
 //! object. What comes out fits the type exactly; enums are [`ConstValue::Enum`]. No list is longer than
 //! the limit.
 
-use std::collections::HashMap;
-
 use async_graphql_value::{ConstValue, Name, Value};
+use hashbrown::HashMap;
 
 use crate::event::Value as FactValue;
 use crate::graphql::limits::Limits;
@@ -15,7 +14,7 @@ use crate::graphql::schema::{Api, InputDef, Shape, Type};
 use crate::ontology::Scalar;
 
 /// The coerced variables of a request. A variable that was not given and has no default is absent.
-pub type Variables = HashMap<String, ConstValue>;
+pub type Variables = HashMap<Name, ConstValue>;
 
 /// A value that does not fit its type.
 #[derive(Debug, Clone, PartialEq, Eq)]

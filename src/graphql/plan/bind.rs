@@ -76,15 +76,24 @@ impl Work<'_> {
         each.fold(0, u64::saturating_add)
     }
 
-    /// How many nodes a field that is no connection looks at. A walk may lead anywhere.
+    /// How many nodes a field that is no connection of one kind looks at. A walk may lead anywhere, and a set
+    /// may be of anything.
     fn question_looks(&self, op: &Op) -> u64 {
         match op {
+            // It waits for the writer.
+            Op::Read(Meaning::Mutation(_)) => u64::MAX,
             Op::Read(
                 Meaning::Coverage
                 | Meaning::Paths
                 | Meaning::Neighborhood
                 | Meaning::Impact
-                | Meaning::SinglePoints,
+                | Meaning::SinglePoints
+                | Meaning::Findings
+                | Meaning::Search
+                | Meaning::Set
+                | Meaning::Venn(_)
+                | Meaning::Facet(_)
+                | Meaning::Witnesses,
             ) => self.snapshot.vertex_count() as u64,
             _ => 1,
         }
@@ -106,10 +115,17 @@ impl Work<'_> {
             }
             _ => u64::MAX,
         };
-        let looks = if page.filter.is_some() {
-            // A condition may lead on to anything.
+        let is_derived = match op {
+            Op::Read(Meaning::Related(field)) => ontology.stored(*field).is_none(),
+            _ => false,
+        };
+        let looks = if page.filter.is_some() || is_derived {
+            // A condition may lead on to anything, and so may a path.
             self.snapshot.vertex_count() as u64
-        } else if page.edge.is_some() || !page.order.is_empty() {
+        } else if page.edge.is_some()
+            || !page.order.is_empty()
+            || matches!(arguments, Arguments::Overlap { .. })
+        {
             there
         } else {
             1

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use serde_json::json;
 
+use super::connection::ends;
 use super::diff::Sides;
 use super::{Run, Stop, Written};
 use crate::change::ChangeRecord;
@@ -108,7 +109,7 @@ impl<'a> Run<'a> {
                 })
             }),
             Op::Read(Meaning::PageInfo) => {
-                run.page_info(field.select.same(), has, &pages, |commit| {
+                run.page_info(field.select.same(), has, ends(&pages), |commit| {
                     commit_cursor(commit.revision)
                 })
             }

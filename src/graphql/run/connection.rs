@@ -36,16 +36,16 @@ impl<'a> Run<'a> {
             &self.visits,
         )?;
         self.object(&selection.fields, |run, field| match &field.op {
-            Op::Read(Meaning::Nodes) => run.list(&page.links, |run, link| {
+            Op::Read(Meaning::Nodes) => run.list(page.links(&list), |run, link| {
                 run.node(&field.select, link.vertex)
             }),
-            Op::Read(Meaning::Edges) => run.list(&page.links, |run, link| {
-                run.edge(field.select.same(), &arguments.order, along, *link)
+            Op::Read(Meaning::Edges) => run.list(page.links(&list), |run, link| {
+                run.edge(field.select.same(), &arguments.order, along, link)
             }),
             Op::Read(Meaning::PageInfo) => {
                 let snapshot = run.work.snapshot;
                 let has = (page.has_previous, page.has_next);
-                run.page_info(field.select.same(), has, &page.links, |link| {
+                run.page_info(field.select.same(), has, page.ends(&list), |link| {
                     cursor::write(snapshot, &arguments.order, link.vertex)
                 })
             }
@@ -53,10 +53,9 @@ impl<'a> Run<'a> {
                 run.json(&page.total.expect("counted, since it is selected"));
                 Ok(())
             }
-            Op::Read(Meaning::Facet(FacetMember::Of(_))) => match &page.all {
-                Some(links) => run.facets(field, links.iter().map(|link| link.vertex)),
-                None => run.facets(field, list.iter().map(|link| link.vertex)),
-            },
+            Op::Read(Meaning::Facet(FacetMember::Of(_))) => {
+                run.facets(field, page.all(&list).map(|link| link.vertex))
+            }
             other => unreachable!("a connection has no {other:?}"),
         })
     }
@@ -67,15 +66,15 @@ impl<'a> Run<'a> {
         &mut self,
         selection: &'a Selection,
         (has_previous, has_next): (bool, bool),
-        items: &[T],
+        ends: Option<(T, T)>,
         cursor: impl Fn(T) -> String,
     ) -> Written {
         self.object(&selection.fields, |run, field| {
             match &field.op {
                 Op::Read(Meaning::HasNextPage) => run.json(&has_next),
                 Op::Read(Meaning::HasPreviousPage) => run.json(&has_previous),
-                Op::Read(Meaning::StartCursor) => run.json(&items.first().copied().map(&cursor)),
-                Op::Read(Meaning::EndCursor) => run.json(&items.last().copied().map(&cursor)),
+                Op::Read(Meaning::StartCursor) => run.json(&ends.map(|(first, _)| cursor(first))),
+                Op::Read(Meaning::EndCursor) => run.json(&ends.map(|(_, last)| cursor(last))),
                 other => unreachable!("PageInfo has no {other:?}"),
             }
             Ok(())
@@ -143,4 +142,9 @@ impl<'a> Run<'a> {
         self.out.extend_from_slice(b"[]");
         Ok(())
     }
+}
+
+/// The first item of a page and the last.
+pub(super) fn ends<T: Copy>(items: &[T]) -> Option<(T, T)> {
+    Some((*items.first()?, *items.last()?))
 }

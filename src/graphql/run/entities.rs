@@ -1,5 +1,6 @@
 //! Writes pages of nodes of any kind.
 
+use super::connection::ends;
 use super::{Run, Written};
 use crate::graph::{List, Vertex};
 use crate::graphql::input::{EntityPlace, EntityWindow};
@@ -34,11 +35,8 @@ impl<'a> Run<'a> {
         });
         let end = start + window.size.min(total - start);
         self.visits.spend(end - start + 1)?;
-        let page: Vec<Vertex> = list
-            .iter_from(start)
-            .take(end - start)
-            .map(|link| link.vertex)
-            .collect();
+        let page = list.stretch(start..end).map(|link| link.vertex);
+        let page: Vec<Vertex> = page.collect();
         self.object(&field.select.same().fields, |run, field| match field.op {
             Op::Read(Meaning::Nodes) => {
                 run.list(&page, |run, vertex| run.node(&field.select, *vertex))
@@ -56,7 +54,7 @@ impl<'a> Run<'a> {
             }),
             Op::Read(Meaning::PageInfo) => {
                 let has = (start > 0, end < total);
-                run.page_info(field.select.same(), has, &page, |vertex| {
+                run.page_info(field.select.same(), has, ends(&page), |vertex| {
                     EntityPlace::cursor(snapshot, vertex)
                 })
             }

@@ -4,6 +4,7 @@
 //! root, each file writes the objects that it is named after, [`Run::field`] is what they share: the
 //! key, null propagation and the paths of errors.
 
+mod buffer;
 mod commit;
 mod connection;
 mod coverage;
@@ -14,6 +15,7 @@ mod facets;
 mod finding;
 mod impact;
 mod lookup;
+mod mutation;
 mod node;
 mod page;
 mod path;
@@ -71,11 +73,11 @@ pub struct Work<'a> {
 }
 
 /// Runs a plan and returns the response body: `data`, and `errors` where there are any.
-pub fn run(work: Work<'_>) -> Vec<u8> {
+pub fn run(work: Work<'_>) -> Bytes {
     let mut run = Run {
         work,
         visits: Visits::new(work.limits.visits_max),
-        out: Vec::with_capacity(work.bytes_expected),
+        out: buffer::take(work.bytes_expected),
         errors: Vec::new(),
         errors_left_out: 0,
         hints_left: Cell::new(lookup::HINTED_MOST),
@@ -85,7 +87,7 @@ pub fn run(work: Work<'_>) -> Vec<u8> {
     let written = match work.plan.operation {
         OperationType::Query => run.query(&work.plan.root),
         OperationType::Subscription => run.subscription(&work.plan.root),
-        OperationType::Mutation => unreachable!("the schema has no mutations"),
+        OperationType::Mutation => run.mutation(&work.plan.root),
     };
     match written {
         Ok(()) => {}
@@ -109,7 +111,7 @@ pub fn run(work: Work<'_>) -> Vec<u8> {
         run.json(&errors);
     }
     run.out.push(b'}');
-    run.out
+    buffer::written(run.out)
 }
 
 struct Run<'a> {

@@ -1,22 +1,60 @@
 //! Selects a page: which nodes of a list pass, in which order, and which stretch of them is shown.
 
-use std::ops::ControlFlow;
+use std::ops::{ControlFlow, Range};
 
-use crate::graph::{EdgeFilter, Link, List, Snapshot, Visits, VisitsExhausted, compare, scan};
+use super::connection::ends;
+use crate::graph::{
+    EdgeFilter, Link, List, ListIter, Snapshot, Visits, VisitsExhausted, compare, scan,
+};
 use crate::graphql::input::{PageArguments, Window};
 
 /// A page of a connection.
 pub(super) struct Page<'a> {
-    /// The links on it, in order.
-    pub(super) links: Vec<Link<'a>>,
+    shown: Shown<'a>,
     /// Whether something stands before it.
     pub(super) has_previous: bool,
     /// Whether something stands after it.
     pub(super) has_next: bool,
     /// How many there are on all pages; known only where it was wanted.
     pub(super) total: Option<usize>,
-    /// The links of all pages, where not all of the list passes and all of it was wanted.
-    pub(super) all: Option<Vec<Link<'a>>>,
+}
+
+/// What is on a page, in order.
+enum Shown<'a> {
+    /// A stretch of the list as it is.
+    Stretch(Range<usize>),
+    /// A stretch of what was picked from the list.
+    Picked(Vec<Link<'a>>, Range<usize>),
+}
+
+impl<'a> Page<'a> {
+    /// The links on it. The list is the one that the page was selected from.
+    pub(super) fn links<'l>(&'l self, list: &'l List<'a>) -> ListIter<'l, 'a> {
+        match &self.shown {
+            Shown::Stretch(stretch) => list.stretch(stretch.clone()),
+            Shown::Picked(picked, stretch) => ListIter::over(&picked[stretch.clone()]),
+        }
+    }
+
+    /// The first link on it and the last.
+    pub(super) fn ends(&self, list: &List<'a>) -> Option<(Link<'a>, Link<'a>)> {
+        match &self.shown {
+            Shown::Stretch(Range { start, end }) if start < end => {
+                let one = |index| list.stretch(index..index + 1).next();
+                Some((one(*start)?, one(end - 1)?))
+            }
+            Shown::Stretch(_) => None,
+            Shown::Picked(picked, stretch) => ends(&picked[stretch.clone()]),
+        }
+    }
+
+    /// The links of all pages; known only where all of the list was wanted.
+    pub(super) fn all<'l>(&'l self, list: &'l List<'a>) -> ListIter<'l, 'a> {
+        match &self.shown {
+            Shown::Stretch(_) => list.iter(),
+            Shown::Picked(picked, _) => ListIter::over(picked),
+        }
+    }
 }
 
 /// Selects a page of a list. `all_wanted` says whether the whole list must be looked at.
@@ -39,15 +77,15 @@ pub(super) fn select<'a>(
             .as_ref()
             .map_or(total, |c| list.rank(snapshot, &c.slug, false));
         let (start, end) = stretch(window, after, before);
+        if start > 0 || window.before.is_some() {
+            visits.compare(list.comparisons_to_a_place())?;
+        }
         visits.spend(end - start + 1)?;
-        let mut links = Vec::with_capacity(end - start);
-        links.extend(list.iter_from(start).take(end - start));
         return Ok(Page {
-            links,
+            shown: Shown::Stretch(start..end),
             has_previous: start > 0,
             has_next: end < total,
             total: Some(total),
-            all: None,
         });
     }
     let in_order = arguments.order.is_empty();
@@ -104,11 +142,10 @@ pub(super) fn select<'a>(
         .map_or(total, |cursor| rank(cursor, false));
     let (start, end) = stretch(window, after, before);
     Ok(Page {
-        links: passing[start..end].to_vec(),
+        shown: Shown::Picked(passing, start..end),
         has_previous: start > 0,
         has_next: end < total,
         total: all_wanted.then_some(total),
-        all: all_wanted.then_some(passing),
     })
 }
 

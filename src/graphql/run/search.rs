@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::connection::ends;
 use super::{Run, Written};
 use crate::graph::{Hit, SearchMatch, SearchPlace, SearchText, Snapshot, matches, rank, search};
 use crate::graphql::input::{Arguments, SearchArguments, search_cursor};
@@ -37,7 +38,7 @@ impl<'a> Run<'a> {
             }),
             Op::Read(Meaning::PageInfo) => {
                 let has = (page.has_previous, page.has_next);
-                run.page_info(field.select.same(), has, &page.hits, |hit| {
+                run.page_info(field.select.same(), has, ends(&page.hits), |hit| {
                     found_cursor(snapshot, &arguments.text, hit)
                 })
             }

@@ -9,8 +9,9 @@ use super::model::{FieldDef, InputDef, Meaning, Shape, Type};
 use crate::graph::Slot;
 use crate::ontology::{Cardinality, Kind, Ontology, RelationField, Scalar, ValueType};
 
-/// The fields that every node has.
-pub(super) fn entity_fields() -> [(String, FieldDef); 10] {
+/// The fields that every node has, of a kind with so many attributes.
+pub(super) fn entity_fields(attributes: usize) -> [(String, FieldDef); 10] {
+    let [created_at, updated_at, revision] = Slot::stamps(attributes);
     let slot = |name: &str, ty, slot, description: &str| {
         (
             name.to_owned(),
@@ -56,19 +57,19 @@ pub(super) fn entity_fields() -> [(String, FieldDef); 10] {
         slot(
             "createdAt",
             required("DateTime"),
-            Slot::CREATED_AT,
+            created_at,
             "The time of the commit that created it.",
         ),
         slot(
             "updatedAt",
             required("DateTime"),
-            Slot::UPDATED_AT,
+            updated_at,
             "The time of the last commit that changed what is stated about it.",
         ),
         slot(
             "revision",
             required("Int"),
-            Slot::REVISION,
+            revision,
             "The number of the last commit that changed what is stated about it.",
         ),
         ("history".to_owned(), history::of_node()),
@@ -77,7 +78,8 @@ pub(super) fn entity_fields() -> [(String, FieldDef); 10] {
 
 /// The type of a kind's nodes, its connection and its edge.
 pub(super) fn add(types: &mut Types, ontology: &Ontology, kind: &Kind) {
-    let mut fields: IndexMap<String, FieldDef> = entity_fields().into_iter().collect();
+    let mut fields: IndexMap<String, FieldDef> =
+        entity_fields(kind.attributes.len()).into_iter().collect();
     for (index, attribute) in kind.attributes.iter().enumerate() {
         let ty = value_type(ontology, attribute.value_type);
         let meaning = Meaning::Slot(Slot::attribute(index));

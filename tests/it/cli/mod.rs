@@ -4,8 +4,12 @@ mod apply;
 mod check;
 mod crash;
 mod export;
+mod history;
+mod import;
+mod log;
 mod names;
 mod read;
+mod remote;
 mod serve;
 
 use std::fs;

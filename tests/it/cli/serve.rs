@@ -5,11 +5,11 @@ use std::process::{Child, Stdio};
 
 use super::{Place, repository};
 
-struct Server(Child);
+pub(super) struct Server(Child);
 
 impl Server {
     /// Starts a server; its greeting, up to the last line.
-    fn start(place: &Place, arguments: &[&str]) -> (Self, Vec<String>) {
+    pub(super) fn start(place: &Place, arguments: &[&str]) -> (Self, Vec<String>) {
         let mut all = vec!["serve", "--data", "d"];
         if !arguments.contains(&"--listen") {
             all.extend(["--listen", "127.0.0.1:0"]);
@@ -38,7 +38,7 @@ impl Server {
     }
 }
 
-fn url<'a>(greeting: &'a [String], name: &str) -> &'a str {
+pub(super) fn url<'a>(greeting: &'a [String], name: &str) -> &'a str {
     let line = greeting.iter().find(|line| line.starts_with(name)).unwrap();
     line.split_whitespace().nth(1).unwrap()
 }
@@ -85,7 +85,7 @@ fn it_can_start_empty_or_with_a_seed_of_ones_own() {
 
 /// A tokens file that nobody else can read, about which there is nothing to warn.
 #[cfg(unix)]
-fn write_tokens(place: &Place, text: &str) {
+pub(crate) fn write_tokens(place: &Place, text: &str) {
     use std::os::unix::fs::PermissionsExt as _;
     place.write("tokens", text);
     let mode = std::fs::Permissions::from_mode(0o600);

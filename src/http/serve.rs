@@ -1,0 +1,102 @@
+//! Accepts connections and answers what is asked on them, until it is told to stop.
+//!
+//! axum's own loop would do, but it sets no time for the head of a request, and has no say in what
+//! stands between hyper and the answer: here that is [`Front`] and nothing else.
+
+use std::convert::Infallible;
+use std::future::Future;
+use std::io;
+use std::pin::pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::body::Body;
+use axum::extract::Request;
+use hyper::body::Incoming;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
+use hyper_util::server::conn::auto;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::watch;
+
+use super::app::App;
+use super::front::Front;
+
+/// How long the head of a request may take, and a connection be silent between two requests.
+const HEAD_SECONDS_MAX: u64 = 60;
+
+/// Serves until `shutdown` is done, then finishes the requests that are under way.
+pub async fn serve(
+    listener: TcpListener,
+    app: Arc<App>,
+    shutdown: impl Future<Output = ()> + Send,
+) -> io::Result<()> {
+    let front = Arc::new(Front::new(app));
+    let (closing, _) = watch::channel(());
+    let mut shutdown = pin!(shutdown);
+    loop {
+        let accepted = tokio::select! {
+            accepted = listener.accept() => accepted,
+            () = shutdown.as_mut() => break,
+        };
+        match accepted {
+            Ok((stream, _)) => {
+                let answering = answer(stream, front.clone(), closing.subscribe());
+                tokio::spawn(answering);
+            }
+            Err(error) => rest_after(&error).await,
+        }
+    }
+    drop(listener);
+    closing.send_replace(());
+    // Each connection holds a receiver for as long as it lasts.
+    closing.closed().await;
+    Ok(())
+}
+
+/// Answers what is asked on one connection, until either side has enough.
+async fn answer(stream: TcpStream, front: Arc<Front>, mut closing: watch::Receiver<()>) {
+    // Answers are written whole; waiting to fill a packet only delays them. A socket that will not
+    // have it is slower, no more.
+    let _ = stream.set_nodelay(true);
+    let service = service_fn(move |request: Request<Incoming>| {
+        let front = front.clone();
+        async move { Ok::<_, Infallible>(front.answer(request.map(Body::new)).await) }
+    });
+    let mut protocols = auto::Builder::new(TokioExecutor::new());
+    protocols
+        .http1()
+        .timer(TokioTimer::new())
+        .header_read_timeout(Duration::from_secs(HEAD_SECONDS_MAX));
+    // What a WebSocket over HTTP/2 asks with.
+    protocols.http2().enable_connect_protocol();
+    let mut connection =
+        pin!(protocols.serve_connection_with_upgrades(TokioIo::new(stream), service));
+    let ended = tokio::select! {
+        biased;
+        ended = connection.as_mut() => ended,
+        _ = closing.changed() => {
+            connection.as_mut().graceful_shutdown();
+            connection.await
+        }
+    };
+    if let Err(error) = ended {
+        tracing::trace!(error, "a connection broke off");
+    }
+}
+
+/// A client that gives up while it connects is no reason to wait. Anything else is a want of something,
+/// mostly of file descriptors, that comes back when other connections end.
+async fn rest_after(error: &io::Error) {
+    const REST: Duration = Duration::from_secs(1);
+    let is_of_client = matches!(
+        error.kind(),
+        io::ErrorKind::ConnectionRefused
+            | io::ErrorKind::ConnectionAborted
+            | io::ErrorKind::ConnectionReset
+    );
+    if !is_of_client {
+        tracing::error!(%error, "cannot accept connections; trying again");
+        tokio::time::sleep(REST).await;
+    }
+}
