@@ -8,25 +8,27 @@ use std::path::{Path, PathBuf};
 use anyhow::Context as _;
 use clap::Args;
 
-use super::data::DataDirectory;
 use super::exit::Exit;
 use super::output::note;
 use super::progress::Progress;
+use super::target::{Target, TargetOptions};
 use crate::event::Revision;
 use crate::store::backup::{self, Backup as Writer, Extent};
 
 /// Write all facts and their whole history to one file.
 ///
-/// The file holds the log as it is at one revision, and restore makes a data directory of it. It is read back
+/// Works on a data directory that no server holds, and on a running server while it goes on. The file holds the
+/// log as it is at one revision, and restore makes a data directory of it. It is read back
 /// and checked before it gets its name; a file of that name is replaced then.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
   remit backup --data remit-data --out model.backup
+  remit backup --server http://127.0.0.1:4600 --out model.backup
   remit restore model.backup --data elsewhere        makes the same directory again")]
 pub(super) struct Backup {
     #[command(flatten)]
-    data: DataDirectory,
+    target: TargetOptions,
     /// The file to write.
     #[arg(long, value_name = "FILE")]
     out: PathBuf,
@@ -34,13 +36,17 @@ pub(super) struct Backup {
 
 impl Backup {
     pub(super) fn run(self) -> anyhow::Result<Exit> {
-        let store = self.data.store()?;
-        let mut writer = Writer::of(&store);
-        let extent = save(&self.out, |file| {
-            while let Some(piece) = writer.next_piece(&store)? {
-                file.write_all(&piece)?;
+        let target = self.target.target()?;
+        let extent = save(&self.out, |file| match target {
+            Target::Server(remote) => remote.backup(file),
+            Target::Directory(directory) => {
+                let store = directory.store()?;
+                let mut writer = Writer::of(&store);
+                while let Some(piece) = writer.next_piece(&store)? {
+                    file.write_all(&piece)?;
+                }
+                Ok(())
             }
-            Ok(())
         })?;
         note(&format!(
             "Wrote {} to {}.",

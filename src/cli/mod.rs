@@ -19,6 +19,7 @@ mod history;
 mod import;
 mod input;
 mod limits;
+mod live;
 mod log;
 mod logging;
 mod memory;

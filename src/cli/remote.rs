@@ -3,6 +3,7 @@
 //! HTTP without TLS: a server speaks no TLS either. Over a network that others share, a tunnel (`ssh -L`) or a
 //! proxy on this machine keeps tokens and facts to oneself.
 
+use std::io;
 use std::time::Duration;
 
 use serde::Serialize;
@@ -104,6 +105,30 @@ impl Remote {
         let sound = json.filter(|json| json["errors"].is_null());
         let data = sound.and_then(|mut json| json.get_mut("data").map(Json::take));
         data.ok_or_else(|| reply.foreign())
+    }
+
+    /// Writes a backup of the server's to `out`. Whether it is whole shows when it is read.
+    pub(super) fn backup(&self, out: &mut impl io::Write) -> anyhow::Result<()> {
+        let url = format!("{}/backup", self.base);
+        let transport = |because| RemoteError::Transport {
+            url: url.clone(),
+            because,
+        };
+        let mut request = self.agent.get(&url);
+        if let Some(token) = &self.token {
+            request = request.header("authorization", format!("Bearer {token}"));
+        }
+        let mut response = request.call().map_err(&transport)?;
+        let status = response.status().as_u16();
+        if status != 200 {
+            let body = response.body_mut().with_config().limit(ANSWER_BYTES_MAX);
+            let body = body.read_to_string().map_err(transport)?;
+            return Err(Reply { url, status, body }.foreign().into());
+        }
+        // It is as large as the log is, and goes to a file.
+        let body = response.body_mut().with_config().limit(u64::MAX);
+        io::copy(&mut body.reader(), out)?;
+        Ok(())
     }
 
     fn post(&self, path: &str, body: &impl Serialize) -> Result<Reply, RemoteError> {

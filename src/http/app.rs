@@ -2,14 +2,17 @@
 
 use std::sync::Arc;
 
+use futures_util::future::BoxFuture;
 use tokio::sync::Semaphore;
 
+use super::connections::Connections;
 use super::current::Current;
 use super::token::Access;
 use crate::engine::Engine;
 use crate::event::Revision;
 use crate::graphql::guard::DocumentLimits;
 use crate::graphql::limits::Limits;
+use crate::graphql::live::{Attention, LiveLimits, Newest, Subscriptions};
 use crate::graphql::service::Service;
 use crate::graphql::view::{ANONYMOUS, View};
 
@@ -28,6 +31,8 @@ pub struct HttpLimits {
     pub hosts: Vec<String>,
     /// Origins of pages that may ask from a browser beside our own.
     pub origins: Vec<String>,
+    /// Of subscriptions and what carries them.
+    pub live: LiveLimits,
 }
 
 impl Default for HttpLimits {
@@ -39,6 +44,7 @@ impl Default for HttpLimits {
             applies_max: 4,
             hosts: Vec::new(),
             origins: Vec::new(),
+            live: LiveLimits::default(),
         }
     }
 }
@@ -56,6 +62,8 @@ pub struct App {
     backups: Arc<Semaphore>,
     applies: Semaphore,
     access: Access,
+    subscriptions: Subscriptions,
+    connections: Connections,
 }
 
 impl App {
@@ -71,6 +79,8 @@ impl App {
             engine,
             anonymous: ANONYMOUS.into(),
             readiness,
+            subscriptions: Subscriptions::new(http_limits.live.clone()),
+            connections: Connections::new(http_limits.live.connections_max),
             backups: Arc::new(Semaphore::new(
                 http_limits.backups_max.min(Semaphore::MAX_PERMITS),
             )),
@@ -123,7 +133,26 @@ impl App {
         &self.access
     }
 
+    pub(super) fn subscriptions(&self) -> &Subscriptions {
+        &self.subscriptions
+    }
+
+    pub(super) fn connections(&self) -> &Connections {
+        &self.connections
+    }
+
+    /// Watches whether a subscriber keeps up.
+    pub(super) fn attention(&self) -> Attention {
+        self.subscriptions.attention(&self.engine)
+    }
+
     pub(super) fn limits(&self) -> &HttpLimits {
         &self.http_limits
+    }
+}
+
+impl Newest for App {
+    fn newest(&self) -> BoxFuture<'_, (View, Arc<Service>)> {
+        Box::pin(self.now())
     }
 }

@@ -1,4 +1,5 @@
-//! HTTP: the routes, GraphQL over HTTP, applies, the pages, pictures, backups, health.
+//! HTTP: the routes, GraphQL over HTTP, over WebSockets and as event streams, applies, the pages, pictures, backups,
+//! health.
 //!
 //! This table is the whole surface. The layer turns HTTP into requests of `graphql` and answers into
 //! HTTP; it decides nothing about the graph.
@@ -6,6 +7,7 @@
 mod app;
 mod apply;
 mod backup;
+mod connections;
 mod current;
 mod etag;
 mod fault;
@@ -15,11 +17,15 @@ mod graphql;
 mod health;
 mod host;
 mod media;
+mod operation;
 mod pages;
 mod pictures;
 mod request;
 mod serve;
+mod sse;
+mod stall;
 mod token;
+mod websocket;
 
 use std::sync::Arc;
 

@@ -10,6 +10,7 @@ mod errors;
 mod findings;
 mod history;
 mod http;
+mod live;
 mod mutations;
 mod npm;
 mod pictures;

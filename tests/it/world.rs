@@ -95,12 +95,22 @@ impl World {
         self.commit(plan.changes);
     }
 
-    fn commit(&self, changes: Vec<Change>) {
+    pub fn commit(&self, changes: Vec<Change>) {
         let outcome = self
             .engine
             .commit_blocking(CommitRequest::new(changes, "tests"))
             .unwrap_or_else(|error| panic!("{error:?}"));
         assert!(outcome.commit.is_some(), "a commit changes something");
+    }
+
+    /// The change that gives a tool another name.
+    pub fn renaming(&self, slug: &str, name: &str) -> Vec<Change> {
+        let patch = NodePatch {
+            name: Some(name.into()),
+            ..NodePatch::default()
+        };
+        let key = key("Tool", slug);
+        vec![Change::NodeUpdate { key, patch }]
     }
 
     pub fn snapshot(&self) -> Arc<Snapshot> {

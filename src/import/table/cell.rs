@@ -145,7 +145,7 @@ mod tests {
         let table = "a,b,c\r\n1,\"two, or \"\"2\"\"\",  3 \r\n\r\nä,\"x\ny\",z\n,,\n4,5,6";
         insta::assert_snapshot!(check(table), @r#"
         1:1 "a" | 1:3 "b" | 1:5 "c"
-        2:1 "1" | 2:3 "two, or \"2\"" | 2:20 "3"
+        2:1 "1" | 2:3 "two, or \"2\"" | 2:19 "3"
         4:1 "ä" | 4:3 "x\ny" | 5:4 "z"
         7:1 "4" | 7:3 "5" | 7:5 "6"
         "#);

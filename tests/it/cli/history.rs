@@ -4,6 +4,7 @@ use std::fs;
 
 use insta::assert_snapshot;
 
+use super::serve::{Server, url};
 use super::{FACTS, Place};
 
 /// With five revisions in `d`, each of which makes the team larger.
@@ -204,4 +205,29 @@ fn a_directory_with_anything_in_it_is_left_alone() {
     place.ok(&["restore", "b", "--data", "new"]);
     assert_eq!(export(&place, "new"), before);
     assert!(!place.path().join("new.restoring").exists());
+}
+
+#[test]
+fn a_running_server_is_backed_up_too() {
+    let place = grown();
+    place.ok(&["backup", "--data", "d", "--out", "before"]);
+    let (server, greeting) = Server::start(&place, &[]);
+    let address = url(&greeting, "Playground");
+    let said = place.remit(&["backup", "--server", address, "--out", "b"]);
+    assert_eq!(said, "exit 0\nstderr:\nWrote revisions 1 to 5 to b.\n");
+    assert!(read(&place, "b") == read(&place, "before"));
+    // Nothing is left of a backup that did not come.
+    let nowhere = place.remit(&[
+        "backup",
+        "--server",
+        &format!("{address}nowhere"),
+        "--out",
+        "c",
+    ]);
+    assert!(
+        nowhere.starts_with("exit 1\nstderr:\nerror: cannot write c: "),
+        "{nowhere}"
+    );
+    assert!(!place.path().join("c").exists() && !place.path().join("c.new").exists());
+    server.kill();
 }

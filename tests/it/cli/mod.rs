@@ -3,6 +3,7 @@
 mod apply;
 mod check;
 mod crash;
+mod durability;
 mod export;
 mod history;
 mod import;

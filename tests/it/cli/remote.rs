@@ -1,5 +1,7 @@
 //! `remit apply` and `diff` on a running server: the same as on a data directory, to the byte.
 
+use std::io::{Read as _, Write as _};
+use std::net::{TcpListener, TcpStream};
 use std::process::Command;
 
 use insta::assert_snapshot;
@@ -199,7 +201,7 @@ fn files_beyond_the_limit_are_refused() {
 fn a_server_that_is_not_there_is_said_to_be_so() {
     let place = Place::with_files();
     // Nobody listens where somebody just did.
-    let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let free = TcpListener::bind("127.0.0.1:0").unwrap();
     let server = format!("http://{}", free.local_addr().unwrap());
     drop(free);
     let said = place.remit(&["diff", "f.yaml", "--server", &server]);
@@ -354,4 +356,65 @@ fn the_author_is_who_the_token_belongs_to() {
     let log = ["log", "--json", "-n", "1", "--server", server];
     let said = place.ok(&[&log[..], &["--token", "0123456789abcdef"]].concat());
     assert!(said.contains("Ada Lovelace"), "{said}");
+}
+
+/// A request or an answer from a connection: its head, and as much as its length says.
+fn message(stream: &mut TcpStream) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let mut byte = [0];
+    while !bytes.ends_with(b"\r\n\r\n") {
+        stream.read_exact(&mut byte).unwrap();
+        bytes.push(byte[0]);
+    }
+    let head = String::from_utf8_lossy(&bytes).to_ascii_lowercase();
+    let (_, length) = head.split_once("content-length: ").unwrap();
+    let length: usize = length.lines().next().unwrap().trim().parse().unwrap();
+    let mut body = vec![0; length];
+    stream.read_exact(&mut body).unwrap();
+    bytes.extend(body);
+    bytes
+}
+
+/// Stands between a client and the server, and keeps the answer to the first commit to itself.
+fn losing_an_answer(server: &str) -> String {
+    let server = server.strip_prefix("http://").unwrap().to_owned();
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = format!("http://{}", listener.local_addr().unwrap());
+    std::thread::spawn(move || {
+        let mut lost = false;
+        for client in listener.incoming() {
+            let mut client = client.unwrap();
+            let request = message(&mut client);
+            let mut upstream = TcpStream::connect(&server).unwrap();
+            upstream.write_all(&request).unwrap();
+            let answer = String::from_utf8(message(&mut upstream)).unwrap();
+            let is_commit = String::from_utf8_lossy(&request).contains("\"dryRun\":false");
+            if is_commit && !std::mem::replace(&mut lost, true) {
+                continue;
+            }
+            // Each connection is for one request.
+            let answer = answer.replacen("\r\n", "\r\nconnection: close\r\n", 1);
+            client.write_all(answer.as_bytes()).unwrap();
+        }
+    });
+    address
+}
+
+#[test]
+fn a_lost_answer_is_asked_for_again_and_commits_once() {
+    let (place, _server, server) = served();
+    let between = losing_an_answer(&server);
+    let apply = ["apply", "f.yaml", "--prune", "--yes", "--json"];
+    let output = place
+        .command(&[&apply[..], &["--server", &between]].concat())
+        .output()
+        .unwrap();
+    let made: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(made["outcome"], "committed", "{made}");
+    assert_eq!(made["repeated"], true);
+    assert_eq!(made["commit"]["revision"], 2);
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(said.contains("; asking again\n"), "{said}");
+    let log = place.ok(&["log", "--server", &server]);
+    assert_eq!(log.lines().count(), 2, "{log}");
 }

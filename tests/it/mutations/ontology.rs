@@ -62,17 +62,31 @@ fn the_answer_to_a_change_of_the_ontology_is_read_as_the_request_was_written() {
 fn later_fields_of_the_request_are_judged_by_the_new_ontology() {
     let desk = Desk::fleet();
     let sdl = read("tests/data/fleet/ontology.graphql").replace("headcountMax", "headcount");
+    let teams = [
+        "storefront",
+        "search",
+        "checkout",
+        "delivery",
+        "ledger",
+        "warehouse",
+    ];
+    let clear = teams.map(|team| {
+        format!(r#"{{teamUpdate: {{slug: "{team}", input: {{headcountMax: null}}}}}}"#)
+    });
     let answer = desk.ask_with(
-        r#"mutation ($sdl: String!) {
-          clear: apply(changes: [{teamUpdate: {slug: "search", input: {headcountMax: null}}}, {teamUpdate: {slug: "checkout", input: {headcountMax: null}}}, {teamUpdate: {slug: "storefront", input: {headcountMax: null}}}]) { userErrors { code message } }
-          ontologyApply(sdl: $sdl) { userErrors { code message } }
-          known: teamUpdate(slug: "search", input: {channel: "search"}) { node { channel headcountMax } userErrors { code message field } }
-          gone: teamUpdate(slug: "search", input: {headcountMax: 5}) { node { channel headcountMax } userErrors { code message field } }
-        }"#,
+        &format!(
+            r#"mutation ($sdl: String!) {{
+              clear: apply(changes: [{}]) {{ userErrors {{ code message }} }}
+              ontologyApply(sdl: $sdl) {{ userErrors {{ code message }} }}
+              known: teamUpdate(slug: "search", input: {{channel: "search"}}) {{ node {{ channel headcountMax }} userErrors {{ code message field }} }}
+              gone: teamUpdate(slug: "search", input: {{headcountMax: 5}}) {{ node {{ channel headcountMax }} userErrors {{ code message field }} }}
+            }}"#,
+            clear.join(" ")
+        ),
         json!({ "sdl": sdl }),
     );
     assert_snapshot!(answer, @r#"
-    {"data":{"clear":{"userErrors":[]},"ontologyApply":{"userErrors":[{"code":"ONTOLOGY_INVALID","message":"ontology:53:3: syntax error: expected a name\n  53 | \"\"\"\n  hint: a description stands directly before what it describes, and its quotes are closed"}]},"known":{"node":{"channel":"search","headcountMax":null},"userErrors":[]},"gone":{"node":{"channel":"search","headcountMax":5},"userErrors":[]}}}
+    {"data":{"clear":{"userErrors":[]},"ontologyApply":{"userErrors":[]},"known":{"node":{"channel":"search","headcountMax":null},"userErrors":[]},"gone":{"node":null,"userErrors":[{"code":"ATTRIBUTE_UNKNOWN","message":"there is no attribute headcountMax; did you mean headcount?","field":["input","headcountMax"]}]}}}
     "#);
 }
 
