@@ -36,18 +36,20 @@ pub(super) struct Backup {
 
 impl Backup {
     pub(super) fn run(self) -> anyhow::Result<Exit> {
-        let target = self.target.target()?;
-        let extent = save(&self.out, |file| match target {
-            Target::Server(remote) => remote.backup(file),
+        let extent = match self.target.target()? {
+            Target::Server(remote) => save(&self.out, |file| remote.backup(file))?,
             Target::Directory(directory) => {
+                // What is wrong with the directory is not wrong with the file.
                 let store = directory.store()?;
-                let mut writer = Writer::of(&store);
-                while let Some(piece) = writer.next_piece(&store)? {
-                    file.write_all(&piece)?;
-                }
-                Ok(())
+                save(&self.out, |file| {
+                    let mut writer = Writer::of(&store);
+                    while let Some(piece) = writer.next_piece(&store)? {
+                        file.write_all(&piece)?;
+                    }
+                    Ok(())
+                })?
             }
-        })?;
+        };
         note(&format!(
             "Wrote {} to {}.",
             said(extent),
