@@ -25,18 +25,14 @@ fn a_dry_run_answers_the_proposed_state_and_changes_nothing() {
           after: workstreamToolsAdd(workstream: "platform", tools: [], dryRun: true) { node { tools { totalCount } } diff { from } }
         }"#,
     );
-    assert_snapshot!(answer, @r#"
-    {"data":{"workstreamToolsAdd":{"node":{"tools":{"totalCount":7}},"commit":null,"diff":{"from":2,"to":3,"connected":[{"from":{"slug":"platform"},"relation":"WORKSTREAM_TOOLS","to":{"slug":"dynatrace"}}]},"query":{"revision":{"number":3,"proposed":true,"commit":null},"tool":{"workstreams":{"nodes":[{"slug":"platform"},{"slug":"services-observability"}]}}},"userErrors":[]},"after":{"node":{"tools":{"totalCount":6}},"diff":null}}}
-    "#);
+    assert_snapshot!(answer, @r#"{"data":{"workstreamToolsAdd":{"node":{"tools":{"totalCount":7}},"commit":null,"diff":{"from":2,"to":3,"connected":[{"from":{"slug":"platform"},"relation":"WORKSTREAM_TOOLS","to":{"slug":"dynatrace"}}]},"query":{"revision":{"number":3,"proposed":true,"commit":null},"tool":{"workstreams":{"nodes":[{"slug":"platform"},{"slug":"services-observability"}]}}},"userErrors":[]},"after":{"node":{"tools":{"totalCount":6}},"diff":null}}}"#);
     assert_eq!(desk.revision(), before);
 }
 
 #[test]
 fn what_changes_nothing_makes_no_commit() {
     let desk = Desk::seed();
-    assert_snapshot!(desk.ask(r#"mutation { apply(changes: []) { commit { revision } diff { from } query { revision { number } } userErrors { code } } }"#), @r#"
-    {"data":{"apply":{"commit":null,"diff":null,"query":{"revision":{"number":2}},"userErrors":[]}}}
-    "#);
+    assert_snapshot!(desk.ask(r#"mutation { apply(changes: []) { commit { revision } diff { from } query { revision { number } } userErrors { code } } }"#), @r#"{"data":{"apply":{"commit":null,"diff":null,"query":{"revision":{"number":2}},"userErrors":[]}}}"#);
     assert_snapshot!(desk.ask(r#"mutation { toolUpdate(slug: "eks", input: {}) { node { slug } commit { revision } } }"#), @r#"{"data":{"toolUpdate":{"node":{"slug":"eks"},"commit":null}}}"#);
 }
 
@@ -52,15 +48,9 @@ fn the_refusal_of_an_expected_revision_names_what_moved() {
             }} }}"#
         ))
     };
-    assert_snapshot!(update(2), @r#"
-    {"data":{"toolUpdate":{"node":null,"commit":null,"query":{"revision":{"number":4}},"userErrors":[{"code":"REVISION_MOVED","message":"the graph is at revision 4, not at 2; since then 3 by anonymous (\"Its own name\"): Tool:eks; 4 by anonymous: Workstream:platform tools eks","field":["expectedRevision"]}]}}}
-    "#);
-    assert_snapshot!(update(9), @r#"
-    {"data":{"toolUpdate":{"node":null,"commit":null,"query":{"revision":{"number":4}},"userErrors":[{"code":"REVISION_MOVED","message":"the graph is at revision 4, not at 9","field":["expectedRevision"]}]}}}
-    "#);
-    assert_snapshot!(update(4), @r#"
-    {"data":{"toolUpdate":{"node":{"name":"EKS"},"commit":{"revision":5},"query":{"revision":{"number":5}},"userErrors":[]}}}
-    "#);
+    assert_snapshot!(update(2), @r#"{"data":{"toolUpdate":{"node":null,"commit":null,"query":{"revision":{"number":4}},"userErrors":[{"code":"REVISION_MOVED","message":"the graph is at revision 4, not at 2; since then 3 by anonymous (\"Its own name\"): Tool:eks; 4 by anonymous: Workstream:platform tools eks","field":["expectedRevision"]}]}}}"#);
+    assert_snapshot!(update(9), @r#"{"data":{"toolUpdate":{"node":null,"commit":null,"query":{"revision":{"number":4}},"userErrors":[{"code":"REVISION_MOVED","message":"the graph is at revision 4, not at 9","field":["expectedRevision"]}]}}}"#);
+    assert_snapshot!(update(4), @r#"{"data":{"toolUpdate":{"node":{"name":"EKS"},"commit":{"revision":5},"query":{"revision":{"number":5}},"userErrors":[]}}}"#);
 }
 
 #[test]
@@ -77,18 +67,10 @@ fn asking_again_with_the_same_request_id_answers_the_commit_that_was_made() {
             }} }}"#
         ))
     };
-    assert_snapshot!(update("Kubernetes", "one"), @r#"
-    {"data":{"toolUpdate":{"node":{"name":"Kubernetes"},"commit":{"revision":3,"requestId":"one"},"diff":{"from":2,"to":3,"updated":[{"entity":{"slug":"eks"},"changes":[{"field":"name","before":"EKS","after":"Kubernetes"}]}]},"query":{"revision":{"number":3}},"userErrors":[]}}}
-    "#);
-    assert_snapshot!(update("K8s", "two"), @r#"
-    {"data":{"toolUpdate":{"node":{"name":"K8s"},"commit":{"revision":4,"requestId":"two"},"diff":{"from":3,"to":4,"updated":[{"entity":{"slug":"eks"},"changes":[{"field":"name","before":"Kubernetes","after":"K8s"}]}]},"query":{"revision":{"number":4}},"userErrors":[]}}}
-    "#);
-    assert_snapshot!(update("Kubernetes", "one"), @r#"
-    {"data":{"toolUpdate":{"node":{"name":"K8s"},"commit":{"revision":3,"requestId":"one"},"diff":{"from":2,"to":3,"updated":[{"entity":{"slug":"eks"},"changes":[{"field":"name","before":"EKS","after":"Kubernetes"}]}]},"query":{"revision":{"number":4}},"userErrors":[]}}}
-    "#);
-    assert_snapshot!(update("Kube", "one"), @r#"
-    {"data":{"toolUpdate":{"node":null,"commit":null,"diff":null,"query":{"revision":{"number":4}},"userErrors":[{"code":"REQUEST_ID_REUSED","message":"the request id one was used for another request, in commit 3","field":["requestId"]}]}}}
-    "#);
+    assert_snapshot!(update("Kubernetes", "one"), @r#"{"data":{"toolUpdate":{"node":{"name":"Kubernetes"},"commit":{"revision":3,"requestId":"one"},"diff":{"from":2,"to":3,"updated":[{"entity":{"slug":"eks"},"changes":[{"field":"name","before":"EKS","after":"Kubernetes"}]}]},"query":{"revision":{"number":3}},"userErrors":[]}}}"#);
+    assert_snapshot!(update("K8s", "two"), @r#"{"data":{"toolUpdate":{"node":{"name":"K8s"},"commit":{"revision":4,"requestId":"two"},"diff":{"from":3,"to":4,"updated":[{"entity":{"slug":"eks"},"changes":[{"field":"name","before":"Kubernetes","after":"K8s"}]}]},"query":{"revision":{"number":4}},"userErrors":[]}}}"#);
+    assert_snapshot!(update("Kubernetes", "one"), @r#"{"data":{"toolUpdate":{"node":{"name":"K8s"},"commit":{"revision":3,"requestId":"one"},"diff":{"from":2,"to":3,"updated":[{"entity":{"slug":"eks"},"changes":[{"field":"name","before":"EKS","after":"Kubernetes"}]}]},"query":{"revision":{"number":4}},"userErrors":[]}}}"#);
+    assert_snapshot!(update("Kube", "one"), @r#"{"data":{"toolUpdate":{"node":null,"commit":null,"diff":null,"query":{"revision":{"number":4}},"userErrors":[{"code":"REQUEST_ID_REUSED","message":"the request id one was used for another request, in commit 3","field":["requestId"]}]}}}"#);
 }
 
 #[test]

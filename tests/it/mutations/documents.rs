@@ -38,9 +38,7 @@ fn fields_are_done_in_order_and_each_sees_the_state_after_itself() {
         }
         fragment state on Query { revision { number } tool(slug: "vault") { workstreams { nodes { slug } } } }"#,
     );
-    assert_snapshot!(answer, @r#"
-    {"data":{"first":{"commit":{"revision":3},"query":{"revision":{"number":3},"tool":{"workstreams":{"nodes":[]}}}},"__typename":"Mutation","second":{"commit":{"revision":4},"query":{"revision":{"number":4},"tool":{"workstreams":{"nodes":[{"slug":"platform"}]}}}},"third":{"__typename":"ToolDeletePayload","deletedId":"Tool:vault","commit":{"revision":5},"query":{"revision":{"number":5},"tool":null}},"failed":{"userErrors":[{"code":"NODE_UNKNOWN"}],"query":{"revision":{"number":5},"tool":null}},"fourth":{"commit":{"revision":6},"query":{"revision":{"number":6},"tool":{"workstreams":{"nodes":[]}}}}}}
-    "#);
+    assert_snapshot!(answer, @r#"{"data":{"first":{"commit":{"revision":3},"query":{"revision":{"number":3},"tool":{"workstreams":{"nodes":[]}}}},"__typename":"Mutation","second":{"commit":{"revision":4},"query":{"revision":{"number":4},"tool":{"workstreams":{"nodes":[{"slug":"platform"}]}}}},"third":{"__typename":"ToolDeletePayload","deletedId":"Tool:vault","commit":{"revision":5},"query":{"revision":{"number":5},"tool":null}},"failed":{"userErrors":[{"code":"NODE_UNKNOWN"}],"query":{"revision":{"number":5},"tool":null}},"fourth":{"commit":{"revision":6},"query":{"revision":{"number":6},"tool":{"workstreams":{"nodes":[]}}}}}}"#);
 }
 
 #[test]
@@ -56,9 +54,7 @@ fn fields_of_one_name_are_one_mutation_and_skipped_ones_are_none() {
         }"#,
         json!({"no": false}),
     );
-    assert_snapshot!(answer, @r#"
-    {"data":{"toolCreate":{"node":{"slug":"vault"},"commit":{"changeCount":1},"userErrors":[]}}}
-    "#);
+    assert_snapshot!(answer, @r#"{"data":{"toolCreate":{"node":{"slug":"vault"},"commit":{"changeCount":1},"userErrors":[]}}}"#);
     assert_eq!(desk.revision(), before + 1);
 }
 
@@ -70,9 +66,7 @@ fn the_schema_may_be_asked_beside_a_mutation() {
           toolUpdate(slug: "eks", input: {}) { __typename userErrors { __typename code } query { __typename __schema { mutationType { name } } __type(name: "OnReferences") { enumValues { name } } } }
         }"#,
     );
-    assert_snapshot!(answer, @r#"
-    {"data":{"toolUpdate":{"__typename":"ToolPayload","userErrors":[],"query":{"__typename":"Query","__schema":{"mutationType":{"name":"Mutation"}},"__type":{"enumValues":[{"name":"REJECT"},{"name":"DETACH"}]}}}}}
-    "#);
+    assert_snapshot!(answer, @r#"{"data":{"toolUpdate":{"__typename":"ToolPayload","userErrors":[],"query":{"__typename":"Query","__schema":{"mutationType":{"name":"Mutation"}},"__type":{"enumValues":[{"name":"REJECT"},{"name":"DETACH"}]}}}}}"#);
 }
 
 #[test]

@@ -37,9 +37,7 @@ fn a_node_is_created_with_its_edges_in_one_commit() {
           }
         }"#,
     );
-    assert_snapshot!(answer, @r#"
-    {"data":{"toolCreate":{"node":{"id":"Tool:grafana","name":"Grafana","description":"Dashboards.","revision":3,"labels":[{"key":"stage","value":"trial"}],"sources":[{"document":"Minutes","locator":"item 3","url":null,"basis":"STATED","note":null,"observedAt":null}],"workstreams":{"edges":[{"note":"runs it","part":"SERVICES","sources":[{"document":"Minutes","basis":"INFERRED","note":"they asked for it","observedAt":"2026-11-30","url":"https://example.org/m"}],"node":{"slug":"platform"}}]},"responsibilities":{"nodes":[{"slug":"observability-tooling"},{"slug":"problem-detection"}]}},"commit":{"revision":3,"author":"anonymous","message":"We have it now","changeCount":4},"query":{"revision":{"number":3},"tools":{"totalCount":1}},"userErrors":[]}}}
-    "#);
+    assert_snapshot!(answer, @r#"{"data":{"toolCreate":{"node":{"id":"Tool:grafana","name":"Grafana","description":"Dashboards.","revision":3,"labels":[{"key":"stage","value":"trial"}],"sources":[{"document":"Minutes","locator":"item 3","url":null,"basis":"STATED","note":null,"observedAt":null}],"workstreams":{"edges":[{"note":"runs it","part":"SERVICES","sources":[{"document":"Minutes","basis":"INFERRED","note":"they asked for it","observedAt":"2026-11-30","url":"https://example.org/m"}],"node":{"slug":"platform"}}]},"responsibilities":{"nodes":[{"slug":"observability-tooling"},{"slug":"problem-detection"}]}},"commit":{"revision":3,"author":"anonymous","message":"We have it now","changeCount":4},"query":{"revision":{"number":3},"tools":{"totalCount":1}},"userErrors":[]}}}"#);
 }
 
 #[test]
@@ -53,21 +51,11 @@ fn a_slug_is_made_from_the_name_where_none_is_given() {
             json!({ "name": name }),
         )
     };
-    assert_snapshot!(create("Amazon EKS (managed)"), @r#"
-    {"data":{"toolCreate":{"node":{"slug":"amazon-eks-managed","name":"Amazon EKS (managed)"},"userErrors":[]}}}
-    "#);
-    assert_snapshot!(create("Übersicht"), @r#"
-    {"data":{"toolCreate":{"node":null,"userErrors":[{"code":"SLUG_INVALID","message":"no slug can be made from the name \"Übersicht\"; give one","field":["input","name"]}]}}}
-    "#);
-    assert_snapshot!(create("!!"), @r#"
-    {"data":{"toolCreate":{"node":null,"userErrors":[{"code":"SLUG_INVALID","message":"no slug can be made from the name \"!!\"; give one","field":["input","name"]}]}}}
-    "#);
-    assert_snapshot!(create("EKS"), @r#"
-    {"data":{"toolCreate":{"node":null,"userErrors":[{"code":"NODE_EXISTS","message":"Tool:eks exists already; update it, or choose another slug","field":["input","name"]}]}}}
-    "#);
-    assert_snapshot!(desk.ask("mutation { toolCreate(input: {}) { node { slug } userErrors { code message field } } }"), @r#"
-    {"data":{"toolCreate":{"node":null,"userErrors":[{"code":"SLUG_INVALID","message":"give a slug, or a name that one can be made from","field":["input","slug"]}]}}}
-    "#);
+    assert_snapshot!(create("Amazon EKS (managed)"), @r#"{"data":{"toolCreate":{"node":{"slug":"amazon-eks-managed","name":"Amazon EKS (managed)"},"userErrors":[]}}}"#);
+    assert_snapshot!(create("Übersicht"), @r#"{"data":{"toolCreate":{"node":null,"userErrors":[{"code":"SLUG_INVALID","message":"no slug can be made from the name \"Übersicht\"; give one","field":["input","name"]}]}}}"#);
+    assert_snapshot!(create("!!"), @r#"{"data":{"toolCreate":{"node":null,"userErrors":[{"code":"SLUG_INVALID","message":"no slug can be made from the name \"!!\"; give one","field":["input","name"]}]}}}"#);
+    assert_snapshot!(create("EKS"), @r#"{"data":{"toolCreate":{"node":null,"userErrors":[{"code":"NODE_EXISTS","message":"Tool:eks exists already; update it, or choose another slug","field":["input","name"]}]}}}"#);
+    assert_snapshot!(desk.ask("mutation { toolCreate(input: {}) { node { slug } userErrors { code message field } } }"), @r#"{"data":{"toolCreate":{"node":null,"userErrors":[{"code":"SLUG_INVALID","message":"give a slug, or a name that one can be made from","field":["input","slug"]}]}}}"#);
 }
 
 #[test]
@@ -80,18 +68,12 @@ fn what_is_left_out_stays_and_null_clears() {
             r#"mutation {{ serviceUpdate(slug: "web", input: {input}) {{ {shown} }} }}"#
         ))
     };
-    assert_snapshot!(update("{}"), @r#"
-    {"data":{"serviceUpdate":{"node":{"name":"Web shop","description":null,"labels":[],"sources":[{"document":"Service catalogue"}],"tier":"CRITICAL","availabilityTarget":100.0,"ports":[443],"public":true,"version":null,"runbook":"https://wiki.example.com/runbooks/web","team":{"slug":"storefront"},"repository":{"slug":"web"}},"userErrors":[]}}}
-    "#);
-    assert_snapshot!(update(r#"{name: "The shop", ports: [8443], repository: "search"}"#), @r#"
-    {"data":{"serviceUpdate":{"node":{"name":"The shop","description":null,"labels":[],"sources":[{"document":"Service catalogue"}],"tier":"CRITICAL","availabilityTarget":100.0,"ports":[8443],"public":true,"version":null,"runbook":"https://wiki.example.com/runbooks/web","team":{"slug":"storefront"},"repository":{"slug":"search"}},"userErrors":[]}}}
-    "#);
+    assert_snapshot!(update("{}"), @r#"{"data":{"serviceUpdate":{"node":{"name":"Web shop","description":null,"labels":[],"sources":[{"document":"Service catalogue"}],"tier":"CRITICAL","availabilityTarget":100.0,"ports":[443],"public":true,"version":null,"runbook":"https://wiki.example.com/runbooks/web","team":{"slug":"storefront"},"repository":{"slug":"web"}},"userErrors":[]}}}"#);
+    assert_snapshot!(update(r#"{name: "The shop", ports: [8443], repository: "search"}"#), @r#"{"data":{"serviceUpdate":{"node":{"name":"The shop","description":null,"labels":[],"sources":[{"document":"Service catalogue"}],"tier":"CRITICAL","availabilityTarget":100.0,"ports":[8443],"public":true,"version":null,"runbook":"https://wiki.example.com/runbooks/web","team":{"slug":"storefront"},"repository":{"slug":"search"}},"userErrors":[]}}}"#);
     assert_snapshot!(
         update("{name: null, description: null, sources: null, availabilityTarget: null, ports: null, public: null, \
                  version: null, runbook: null, repository: null}"),
-        @r#"
-    {"data":{"serviceUpdate":{"node":{"name":"web","description":null,"labels":[],"sources":[],"tier":"CRITICAL","availabilityTarget":null,"ports":[],"public":null,"version":null,"runbook":null,"team":{"slug":"storefront"},"repository":null},"userErrors":[]}}}
-    "#
+        @r#"{"data":{"serviceUpdate":{"node":{"name":"web","description":null,"labels":[],"sources":[],"tier":"CRITICAL","availabilityTarget":null,"ports":[],"public":null,"version":null,"runbook":null,"team":{"slug":"storefront"},"repository":null},"userErrors":[]}}}"#
     );
     // What must be there cannot be cleared; all of it is told at once.
     assert_snapshot!(update("{tier: null, team: null}"), @r#"
@@ -115,15 +97,9 @@ fn absent_and_null_variables_are_told_apart() {
             variables,
         )
     };
-    assert_snapshot!(update(json!({})), @r#"
-    {"data":{"serviceUpdate":{"node":{"version":null,"ports":[443],"team":{"slug":"storefront"}},"commit":null,"userErrors":[]}}}
-    "#);
-    assert_snapshot!(update(json!({"version": null})), @r#"
-    {"data":{"serviceUpdate":{"node":{"version":null,"ports":[443],"team":{"slug":"storefront"}},"commit":null,"userErrors":[]}}}
-    "#);
-    assert_snapshot!(update(json!({"ports": [1, 2], "team": "search"})), @r#"
-    {"data":{"serviceUpdate":{"node":{"version":null,"ports":[1,2],"team":{"slug":"search"}},"commit":{"changeCount":3},"userErrors":[]}}}
-    "#);
+    assert_snapshot!(update(json!({})), @r#"{"data":{"serviceUpdate":{"node":{"version":null,"ports":[443],"team":{"slug":"storefront"}},"commit":null,"userErrors":[]}}}"#);
+    assert_snapshot!(update(json!({"version": null})), @r#"{"data":{"serviceUpdate":{"node":{"version":null,"ports":[443],"team":{"slug":"storefront"}},"commit":null,"userErrors":[]}}}"#);
+    assert_snapshot!(update(json!({"ports": [1, 2], "team": "search"})), @r#"{"data":{"serviceUpdate":{"node":{"version":null,"ports":[1,2],"team":{"slug":"search"}},"commit":{"changeCount":3},"userErrors":[]}}}"#);
     let whole = desk.ask_with(
         r#"mutation ($input: ServiceUpdateInput!) {
           serviceUpdate(slug: "web", input: $input) { node { version ports } userErrors { code } }
@@ -145,15 +121,9 @@ fn an_upsert_creates_or_changes_and_says_the_slug_once() {
             }} }}"#
         ))
     };
-    assert_snapshot!(upsert("vault", r#"{name: "Vault", workstreams: [{slug: "platform"}]}"#), @r#"
-    {"data":{"toolUpsert":{"node":{"slug":"vault","name":"Vault","description":null,"workstreams":{"nodes":[{"slug":"platform"}]}},"commit":{"changes":[{"action":"CREATED","id":"Tool:vault","relation":null,"to":null},{"action":"CONNECTED","id":"Workstream:platform","relation":"tools","to":"vault"}]},"userErrors":[]}}}
-    "#);
-    assert_snapshot!(upsert("vault", r#"{slug: "vault", description: "Secrets.", workstreams: [{slug: "services-observability"}]}"#), @r#"
-    {"data":{"toolUpsert":{"node":{"slug":"vault","name":"Vault","description":"Secrets.","workstreams":{"nodes":[{"slug":"platform"},{"slug":"services-observability"}]}},"commit":{"changes":[{"action":"UPDATED","id":"Tool:vault","relation":null,"to":null},{"action":"CONNECTED","id":"Workstream:services-observability","relation":"tools","to":"vault"}]},"userErrors":[]}}}
-    "#);
-    assert_snapshot!(upsert("vault", r#"{name: null, description: "Secrets."}"#), @r#"
-    {"data":{"toolUpsert":{"node":{"slug":"vault","name":"vault","description":"Secrets.","workstreams":{"nodes":[{"slug":"platform"},{"slug":"services-observability"}]}},"commit":{"changes":[{"action":"UPDATED","id":"Tool:vault","relation":null,"to":null}]},"userErrors":[]}}}
-    "#);
+    assert_snapshot!(upsert("vault", r#"{name: "Vault", workstreams: [{slug: "platform"}]}"#), @r#"{"data":{"toolUpsert":{"node":{"slug":"vault","name":"Vault","description":null,"workstreams":{"nodes":[{"slug":"platform"}]}},"commit":{"changes":[{"action":"CREATED","id":"Tool:vault","relation":null,"to":null},{"action":"CONNECTED","id":"Workstream:platform","relation":"tools","to":"vault"}]},"userErrors":[]}}}"#);
+    assert_snapshot!(upsert("vault", r#"{slug: "vault", description: "Secrets.", workstreams: [{slug: "services-observability"}]}"#), @r#"{"data":{"toolUpsert":{"node":{"slug":"vault","name":"Vault","description":"Secrets.","workstreams":{"nodes":[{"slug":"platform"},{"slug":"services-observability"}]}},"commit":{"changes":[{"action":"UPDATED","id":"Tool:vault","relation":null,"to":null},{"action":"CONNECTED","id":"Workstream:services-observability","relation":"tools","to":"vault"}]},"userErrors":[]}}}"#);
+    assert_snapshot!(upsert("vault", r#"{name: null, description: "Secrets."}"#), @r#"{"data":{"toolUpsert":{"node":{"slug":"vault","name":"vault","description":"Secrets.","workstreams":{"nodes":[{"slug":"platform"},{"slug":"services-observability"}]}},"commit":{"changes":[{"action":"UPDATED","id":"Tool:vault","relation":null,"to":null}]},"userErrors":[]}}}"#);
     assert_snapshot!(upsert("vault", r#"{slug: "safe", workstreams: [{slug: "platfrom"}]}"#), @r#"
     {"data":{"toolUpsert":{"node":null,"commit":null,"userErrors":[{"code":"SLUG_INVALID","message":"the slug is \"vault\" beside the input; slugs never change","field":["input","slug"]},
      {"code":"NODE_UNKNOWN","message":"there is no Workstream:platfrom; did you mean platform?","field":["input","workstreams","0","slug"]}]}}}
@@ -172,21 +142,11 @@ fn a_node_with_edges_is_deleted_only_with_them() {
             }} }}"#
         ))
     };
-    assert_snapshot!(delete(r#"slug: "siem""#), @r#"
-    {"data":{"toolDelete":{"deletedId":null,"commit":null,"query":{"tool":{"name":"SIEM"}},"userErrors":[{"code":"NODE_REFERENCED","message":"Tool:siem has 4 edges: Workstream:platform tools siem, Workstream:services-observability tools siem, Responsibility:incident-response tools siem, Responsibility:problem-detection tools siem; disconnect it first, or delete it with onReferences: DETACH","field":["slug"]}]}}}
-    "#);
-    assert_snapshot!(delete(r#"slug: "siem", onReferences: DETACH, dryRun: true"#), @r#"
-    {"data":{"toolDelete":{"deletedId":"Tool:siem","commit":null,"query":{"tool":null},"userErrors":[]}}}
-    "#);
-    assert_snapshot!(delete(r#"slug: "siem", onReferences: DETACH"#), @r#"
-    {"data":{"toolDelete":{"deletedId":"Tool:siem","commit":{"changeCount":5},"query":{"tool":null},"userErrors":[]}}}
-    "#);
-    assert_snapshot!(delete(r#"slug: "siem""#), @r#"
-    {"data":{"toolDelete":{"deletedId":null,"commit":null,"query":{"tool":null},"userErrors":[{"code":"NODE_UNKNOWN","message":"there is no Tool:siem","field":["slug"]}]}}}
-    "#);
-    assert_snapshot!(delete(r#"slug: "SIEM", onReferences: null"#), @r#"
-    {"data":{"toolDelete":{"deletedId":null,"commit":null,"query":{"tool":null},"userErrors":[{"code":"SLUG_INVALID","message":"\"SIEM\" is not a slug: use runs of a-z and 0-9 joined by single hyphens, at most 63 characters; did you mean siem?","field":["slug"]}]}}}
-    "#);
+    assert_snapshot!(delete(r#"slug: "siem""#), @r#"{"data":{"toolDelete":{"deletedId":null,"commit":null,"query":{"tool":{"name":"SIEM"}},"userErrors":[{"code":"NODE_REFERENCED","message":"Tool:siem has 4 edges: Workstream:platform tools siem, Workstream:services-observability tools siem, Responsibility:incident-response tools siem, Responsibility:problem-detection tools siem; disconnect it first, or delete it with onReferences: DETACH","field":["slug"]}]}}}"#);
+    assert_snapshot!(delete(r#"slug: "siem", onReferences: DETACH, dryRun: true"#), @r#"{"data":{"toolDelete":{"deletedId":"Tool:siem","commit":null,"query":{"tool":null},"userErrors":[]}}}"#);
+    assert_snapshot!(delete(r#"slug: "siem", onReferences: DETACH"#), @r#"{"data":{"toolDelete":{"deletedId":"Tool:siem","commit":{"changeCount":5},"query":{"tool":null},"userErrors":[]}}}"#);
+    assert_snapshot!(delete(r#"slug: "siem""#), @r#"{"data":{"toolDelete":{"deletedId":null,"commit":null,"query":{"tool":null},"userErrors":[{"code":"NODE_UNKNOWN","message":"there is no Tool:siem","field":["slug"]}]}}}"#);
+    assert_snapshot!(delete(r#"slug: "SIEM", onReferences: null"#), @r#"{"data":{"toolDelete":{"deletedId":null,"commit":null,"query":{"tool":null},"userErrors":[{"code":"SLUG_INVALID","message":"\"SIEM\" is not a slug: use runs of a-z and 0-9 joined by single hyphens, at most 63 characters; did you mean siem?","field":["slug"]}]}}}"#);
 }
 
 #[test]

@@ -64,20 +64,14 @@ fn places_are_those_of_the_mutations_own_arguments() {
     {"data":{"serviceUpdate":{"userErrors":[{"code":"NAME_BLANK","message":"name must not be blank","field":["input","name"]},
      {"code":"NODE_UNKNOWN","message":"there is no Team:saerch; did you mean search?","field":["input","team"]}]}}}
     "#);
-    assert_snapshot!(ask(r#"serviceUpdate(slug: "web", input: {repositoryEdge: {slug: "serach", note: "x"}})"#), @r#"
-    {"data":{"serviceUpdate":{"userErrors":[{"code":"NODE_UNKNOWN","message":"there is no Repository:serach; did you mean search?","field":["input","repositoryEdge","slug"]}]}}}
-    "#);
-    assert_snapshot!(ask(r#"serviceUpdate(slug: "web", input: {repositoryEdge: {slug: "search", sources: [{document: " "}]}})"#), @r#"
-    {"data":{"serviceUpdate":{"userErrors":[{"code":"SOURCE_INVALID","message":"a source's document must not be blank","field":["input","repositoryEdge","sources"]}]}}}
-    "#);
+    assert_snapshot!(ask(r#"serviceUpdate(slug: "web", input: {repositoryEdge: {slug: "serach", note: "x"}})"#), @r#"{"data":{"serviceUpdate":{"userErrors":[{"code":"NODE_UNKNOWN","message":"there is no Repository:serach; did you mean search?","field":["input","repositoryEdge","slug"]}]}}}"#);
+    assert_snapshot!(ask(r#"serviceUpdate(slug: "web", input: {repositoryEdge: {slug: "search", sources: [{document: " "}]}})"#), @r#"{"data":{"serviceUpdate":{"userErrors":[{"code":"SOURCE_INVALID","message":"a source's document must not be blank","field":["input","repositoryEdge","sources"]}]}}}"#);
     assert_snapshot!(ask(r#"personCreate(input: {slug: "x y", email: "e", manager: "A B", teams: [{slug: "??", role: LEAD}]})"#), @r#"
     {"data":{"personCreate":{"userErrors":[{"code":"SLUG_INVALID","message":"\"x y\" is not a slug: use runs of a-z and 0-9 joined by single hyphens, at most 63 characters; did you mean x-y?","field":["input","slug"]},
      {"code":"SLUG_INVALID","message":"\"A B\" is not a slug: use runs of a-z and 0-9 joined by single hyphens, at most 63 characters; did you mean a-b?","field":["input","manager"]},
      {"code":"SLUG_INVALID","message":"\"??\" is not a slug: use runs of a-z and 0-9 joined by single hyphens, at most 63 characters","field":["input","teams","0","slug"]}]}}}
     "#);
-    assert_snapshot!(ask(r#"serviceDelete(slug: "web")"#), @r#"
-    {"data":{"serviceDelete":{"userErrors":[{"code":"NODE_REFERENCED","message":"Service:web has 16 edges: Team:storefront services web, Service:web dependsOn accounts, Service:web dependsOn basket, Service:web dependsOn recommendations, Service:web dependsOn search and 11 more; disconnect it first, or delete it with onReferences: DETACH","field":["slug"]}]}}}
-    "#);
+    assert_snapshot!(ask(r#"serviceDelete(slug: "web")"#), @r#"{"data":{"serviceDelete":{"userErrors":[{"code":"NODE_REFERENCED","message":"Service:web has 16 edges: Team:storefront services web, Service:web dependsOn accounts, Service:web dependsOn basket, Service:web dependsOn recommendations, Service:web dependsOn search and 11 more; disconnect it first, or delete it with onReferences: DETACH","field":["slug"]}]}}}"#);
     assert_snapshot!(ask(r#"teamDelete(slug: "search", onReferences: DETACH)"#), @r#"
     {"data":{"teamDelete":{"userErrors":[{"code":"RELATION_MISSING","message":"Service:indexer: team must lead to exactly one node","field":["slug"]},
      {"code":"RELATION_MISSING","message":"Service:recommendations: team must lead to exactly one node","field":["slug"]},
@@ -114,9 +108,7 @@ fn conditions_that_make_no_sense_are_told_beside_the_rest() {
 fn what_does_not_fit_the_schema_is_an_error_of_the_request() {
     let desk = Desk::fleet();
     let before = desk.revision();
-    assert_snapshot!(desk.ask(r#"mutation { serviceCreate(input: {slug: "x", team: "search"}) { userErrors { code } } }"#), @r#"
-    {"errors":[{"message":"Field \"ServiceCreateInput.tier\" of required type \"Tier!\" was not provided.","locations":[{"line":1,"column":33}],"extensions":{"code":"GRAPHQL_VALIDATION_FAILED"}}]}
-    "#);
+    assert_snapshot!(desk.ask(r#"mutation { serviceCreate(input: {slug: "x", team: "search"}) { userErrors { code } } }"#), @r#"{"errors":[{"message":"Field \"ServiceCreateInput.tier\" of required type \"Tier!\" was not provided.","locations":[{"line":1,"column":33}],"extensions":{"code":"GRAPHQL_VALIDATION_FAILED"}}]}"#);
     assert_snapshot!(desk.ask(r#"mutation { serviceCreate(input: {tier: WORST, team: 1}) { userErrors { code } } }"#), @r#"
     {"errors":[{"message":"Value \"WORST\" does not exist in \"Tier\" enum.","locations":[{"line":1,"column":33}],"extensions":{"code":"GRAPHQL_VALIDATION_FAILED"}},
      {"message":"String cannot represent a non string value: 1","locations":[{"line":1,"column":33}],"extensions":{"code":"GRAPHQL_VALIDATION_FAILED"}}]}
@@ -128,15 +120,11 @@ fn what_does_not_fit_the_schema_is_an_error_of_the_request() {
     assert_snapshot!(desk.ask_with(
         "mutation ($changes: [Change!]!) { apply(changes: $changes) { userErrors { code } } }",
         json!({"changes": [{"teamDelete": {"slug": "search"}, "serviceDelete": {"slug": "web"}}]}),
-    ), @r#"
-    {"errors":[{"message":"variable \"$changes\": at [0]: Change takes exactly one member, and not null","locations":[{"line":1,"column":11}],"extensions":{"code":"BAD_VARIABLE"}}]}
-    "#);
+    ), @r#"{"errors":[{"message":"variable \"$changes\": at [0]: Change takes exactly one member, and not null","locations":[{"line":1,"column":11}],"extensions":{"code":"BAD_VARIABLE"}}]}"#);
     assert_snapshot!(desk.ask_with(
         "mutation ($input: ServiceUpdateInput!) { serviceUpdate(slug: \"web\", input: $input) { userErrors { code } } }",
         json!({"input": {"deployedAt": "yesterday", "slug": "other"}}),
-    ), @r#"
-    {"errors":[{"message":"variable \"$input\": there is no member \"slug\" here","locations":[{"line":1,"column":11}],"extensions":{"code":"BAD_VARIABLE"}}]}
-    "#);
+    ), @r#"{"errors":[{"message":"variable \"$input\": there is no member \"slug\" here","locations":[{"line":1,"column":11}],"extensions":{"code":"BAD_VARIABLE"}}]}"#);
     assert_eq!(desk.revision(), before);
 }
 
@@ -159,7 +147,5 @@ fn a_list_of_changes_has_a_limit_of_its_own() {
         )
     };
     assert_snapshot!(apply(3), @r#"{"data":{"apply":{"userErrors":[]}}}"#);
-    assert_snapshot!(apply(4), @r#"
-    {"errors":[{"message":"variable \"$changes\": 4 items are more than the limit of 3","locations":[{"line":1,"column":11}],"extensions":{"code":"BAD_VARIABLE"}}]}
-    "#);
+    assert_snapshot!(apply(4), @r#"{"errors":[{"message":"variable \"$changes\": 4 items are more than the limit of 3","locations":[{"line":1,"column":11}],"extensions":{"code":"BAD_VARIABLE"}}]}"#);
 }
