@@ -7,8 +7,12 @@ use std::process::Command;
 use insta::assert_snapshot;
 use serde_json::{Value, json};
 
-use super::serve::{Server, url, write_tokens};
-use super::{FACTS, Place, repository, shown};
+#[cfg(unix)]
+use super::repository;
+#[cfg(unix)]
+use super::serve::write_tokens;
+use super::serve::{Server, url};
+use super::{FACTS, Place, shown};
 
 /// A place with files, and a server that has the ontology and no facts yet.
 fn served() -> (Place, Server, String) {
@@ -334,6 +338,7 @@ fn the_json_of_a_plan_and_of_a_commit_is_for_programs() {
     ");
 }
 
+#[cfg(unix)]
 #[test]
 fn the_author_is_who_the_token_belongs_to() {
     let place = Place::with_files();

@@ -5,6 +5,7 @@ use std::process::{Child, Command, Stdio};
 
 use super::{Place, repository};
 
+/// A server that ends with the test.
 pub(super) struct Server(Child);
 
 impl Server {
@@ -58,6 +59,14 @@ impl Server {
         let id = self.0.id().to_string();
         Command::new("kill").arg(id).status().unwrap();
         assert!(self.0.wait().unwrap().success());
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // It may have ended already, and been waited for.
+        let _ = self.0.kill();
+        let _ = self.0.wait();
     }
 }
 
