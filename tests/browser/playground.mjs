@@ -17,7 +17,7 @@ if (positionals.length !== 1 || !URL.canParse(positionals[0])) {
 }
 const base = new URL(positionals[0]);
 
-const PATIENCE = 15_000;
+const PATIENCE = 60_000;
 let passed = 0;
 let failed = 0;
 
