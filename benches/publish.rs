@@ -1,7 +1,7 @@
-//! What a commit and a fork cost, on a small graph and on a large one: `cargo bench --bench publish`.
+//! What a commit, a fork and a step into the past cost, on a small graph and on a large one: `cargo bench --bench publish`.
 //!
-//! Publishing must cost the change, not the graph: a commit of one updated node and one new edge, and the
-//! first change of a fork, on 1,000 and on 1,000,000 nodes with 4 edges each, should differ by no more
+//! Publishing must cost the change, not the graph: a commit of one updated node and one new edge, the
+//! first change of a fork, and ten commits taken back, on 1,000 and on 1,000,000 nodes with 4 edges each, should differ by no more
 //! than 5 times. Commits follow each other, as a server's do, until so much has been replaced that the
 //! snapshot wants folding: the larger graph lets more pile up. Memory is what the process holds, with
 //! what the allocator keeps for later. With `--quick` the large graph has 100,000 nodes.
@@ -27,6 +27,8 @@ type Part {
 const EDGES_PER_NODE: u32 = 4;
 /// How many are timed together.
 const BATCH: u32 = 50;
+/// How many commits are taken back.
+const STEPS: usize = 10;
 const RATIO_WANTED: f64 = 5.0;
 
 fn main() {
@@ -38,6 +40,7 @@ fn main() {
     for (what, small, large) in [
         ("publish a commit", small.publish, large.publish),
         ("fork", small.fork, large.fork),
+        ("step back 10 commits", small.step_back, large.step_back),
         (
             "fork and change",
             small.fork_and_change,
@@ -46,7 +49,7 @@ fn main() {
     ] {
         let ratio = large / small;
         println!(
-            "{what:<18} {small:>8.3} us and {large:>8.3} us: ratio {ratio:.2} (wanted: {RATIO_WANTED})"
+            "{what:<20} {small:>8.3} us and {large:>8.3} us: ratio {ratio:.2} (wanted: {RATIO_WANTED})"
         );
     }
 }
@@ -56,6 +59,7 @@ struct Costs {
     publish: f64,
     fork: f64,
     fork_and_change: f64,
+    step_back: f64,
 }
 
 fn measure(ontology: &Arc<Ontology>, nodes: u32) -> Costs {
@@ -77,6 +81,7 @@ fn measure(ontology: &Arc<Ontology>, nodes: u32) -> Costs {
 
     let mut published = base;
     let (mut publish, mut fork, mut fork_and_change) = (Vec::new(), Vec::new(), Vec::new());
+    let mut step_back = Vec::new();
     let mut commits = 0;
     while !published.wants_folding() {
         let batch: Vec<Commit> = (0..BATCH)
@@ -87,6 +92,16 @@ fn measure(ontology: &Arc<Ontology>, nodes: u32) -> Costs {
             for commit in &batch {
                 // The one before goes, as it does when nobody reads it any more.
                 published = published.after(commit);
+            }
+        }));
+        let undone: Vec<Arc<Commit>> = batch[batch.len() - STEPS..]
+            .iter()
+            .map(|commit| Arc::new(commit.clone()))
+            .collect();
+        step_back.push(micros_each(|| {
+            for _ in &batch {
+                let head = published.head().clone();
+                black_box(published.before(&undone, head).expect("they have stamps"));
             }
         }));
         fork.push(micros_each(|| {
@@ -108,6 +123,7 @@ fn measure(ontology: &Arc<Ontology>, nodes: u32) -> Costs {
         publish: median(publish),
         fork: median(fork),
         fork_and_change: median(fork_and_change),
+        step_back: median(step_back),
     }
 }
 
@@ -162,7 +178,10 @@ impl Graph {
             key: node_key(at),
             before: fact(at, 0),
             after: fact(at, number as i32),
-            was: None,
+            was: Some(Stamp {
+                revision: Revision(1),
+                time: Head::origin().time,
+            }),
         };
         // No edge of the built graph goes back by these few.
         let to = (at + self.nodes - 1 - number % 7) % self.nodes;

@@ -15,11 +15,17 @@ pub mod picture;
 
 pub mod change;
 
+pub mod reading;
+
 pub mod facts;
+
+pub mod import;
 
 pub mod store;
 
 pub mod engine;
+
+pub mod apply;
 
 pub mod graphql;
 

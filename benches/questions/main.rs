@@ -2,13 +2,14 @@
 //!
 //! On a graph of 1,000,000 nodes and 4,000,000 edges each question is asked of a snapshot, and the same
 //! algorithm is run by hand on what it needs and nothing else: sorted slices for overlaps, petgraph's
-//! `Csr` for walks, a plain column for a scan. Both must find the same before anything is measured; they
-//! take turns, and medians are shown. Ids only: nothing is ordered for an answer or written. With
-//! `--quick` the graph is a tenth as large.
+//! `Csr` for walks, a plain column for a scan, all names for a search. Both must find the same before
+//! anything is measured; they take turns, and medians are shown. Ids only: nothing is ordered for an
+//! answer or written. With `--quick` the graph is a tenth as large.
 
 mod data;
 mod overlaps;
 mod scan;
+mod search;
 mod walks;
 
 use std::hint::black_box;
@@ -31,6 +32,7 @@ fn main() {
     overlaps::measure(&data);
     walks::measure(&data);
     scan::measure(&data);
+    search::measure(&data);
 }
 
 /// Measures a question and the same work by hand, in turns, and prints medians in microseconds.

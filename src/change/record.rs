@@ -4,13 +4,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
 
 use crate::event::{EdgeFact, Event, NodeFact, Value};
 
 /// What one event did.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ChangeRecord {
     /// What was done.
@@ -27,7 +27,7 @@ pub struct ChangeRecord {
 }
 
 /// What may be done to a fact.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum ChangeAction {
     /// Another ontology came into force.
@@ -47,7 +47,7 @@ pub enum ChangeAction {
 }
 
 /// One member of a fact before and after, as JSON. An absent value is null.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct FieldChange {
     /// `name`, `description`, `labels`, `sources`, `statedBy`, `note`, an attribute or a property.
     pub field: String,

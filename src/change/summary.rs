@@ -1,20 +1,28 @@
-//! What a list of events does, for people: counts, and one line per fact with what changed about it.
+//! What a list of events does, for people and as JSON: counts, and what changes about each fact.
 
 use std::fmt;
 
-use crate::event::{EdgeFact, EdgeKey, Event, Label, NodeFact, Source, Value};
+use serde::{Deserialize, Serialize};
+use serde_json::Value as Json;
 
-/// How many facts of each sort are shown one by one unless asked otherwise.
+use super::record::{ChangeAction, ChangeRecord, FieldChange};
+use crate::event::{Event, Label, Source};
+
+/// How many facts of each sort are shown one by one in the text.
 const SHOWN_MAX: usize = 100;
 
-/// Shows events as a plan. The lines are grouped: ontology, created, updated, connected, removed.
-#[derive(Debug, Clone)]
-pub struct Summary<'a> {
-    events: &'a [Event],
+/// What events do. As text, the lines are grouped: ontology, created, updated, connected, removed.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Summary {
+    /// How many facts there are of each sort.
+    pub counts: Counts,
+    /// Every fact, in the order of the events.
+    pub changes: Vec<ChangeRecord>,
 }
 
 /// How many facts the events create, update and remove.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Counts {
     /// Whether the ontology is replaced.
     pub ontology: bool,
@@ -26,96 +34,154 @@ pub struct Counts {
     pub deleted: usize,
     /// Edges made.
     pub connected: usize,
-    /// Edges updated.
-    pub edges_updated: usize,
+    /// Edges of which something else is stated.
+    pub restated: usize,
     /// Edges removed.
     pub disconnected: usize,
 }
 
 impl Counts {
-    /// Counts the events.
-    pub fn of(events: &[Event]) -> Self {
+    fn of(changes: &[ChangeRecord]) -> Self {
         let mut counts = Self::default();
-        for event in events {
-            match event {
-                Event::OntologyReplaced { .. } => counts.ontology = true,
-                Event::NodeCreated { .. } => counts.created += 1,
-                Event::NodeUpdated { .. } => counts.updated += 1,
-                Event::NodeDeleted { .. } => counts.deleted += 1,
-                Event::EdgeConnected { .. } => counts.connected += 1,
-                Event::EdgeUpdated { .. } => counts.edges_updated += 1,
-                Event::EdgeDisconnected { .. } => counts.disconnected += 1,
+        for change in changes {
+            match change.action {
+                ChangeAction::OntologyReplaced => counts.ontology = true,
+                ChangeAction::Created => counts.created += 1,
+                ChangeAction::Updated => counts.updated += 1,
+                ChangeAction::Deleted => counts.deleted += 1,
+                ChangeAction::Connected => counts.connected += 1,
+                ChangeAction::Restated => counts.restated += 1,
+                ChangeAction::Disconnected => counts.disconnected += 1,
             }
         }
         counts
     }
 }
 
-impl<'a> Summary<'a> {
+impl Summary {
     /// The summary of events as decided.
-    pub fn of(events: &'a [Event]) -> Self {
-        Self { events }
+    pub fn of(events: &[Event]) -> Self {
+        Self::from_records(events.iter().map(ChangeRecord::of).collect())
     }
 
-    fn section(
-        &self,
-        f: &mut fmt::Formatter<'_>,
-        line: impl Fn(&Event) -> Option<String>,
-    ) -> fmt::Result {
-        let mut count = 0_usize;
-        for text in self.events.iter().filter_map(line) {
-            count += 1;
-            if count <= SHOWN_MAX {
-                writeln!(f, "{text}")?;
-            }
+    /// The summary of what events were recorded as.
+    pub fn from_records(changes: Vec<ChangeRecord>) -> Self {
+        Self {
+            counts: Counts::of(&changes),
+            changes,
         }
-        if count > SHOWN_MAX {
-            writeln!(f, "  … and {} more", count - SHOWN_MAX)?;
+    }
+
+    fn section(&self, f: &mut fmt::Formatter<'_>, action: ChangeAction) -> fmt::Result {
+        let all = self.changes.iter();
+        let mut wanted = all.filter(|change| change.action == action);
+        for change in wanted.by_ref().take(SHOWN_MAX) {
+            writeln!(f, "{change}")?;
         }
-        Ok(())
+        match wanted.count() {
+            0 => Ok(()),
+            more => writeln!(f, "  … and {more} more"),
+        }
     }
 }
 
-impl fmt::Display for Summary<'_> {
+impl fmt::Display for Summary {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.section(f, |event| match event {
-            Event::OntologyReplaced { before: None, .. } => Some("+ ontology".to_owned()),
-            Event::OntologyReplaced { .. } => Some("~ ontology".to_owned()),
-            _ => None,
-        })?;
-        self.section(f, |event| match event {
-            Event::NodeCreated { key, after } => Some(format!("+ {key} {:?}", after.name)),
-            _ => None,
-        })?;
-        self.section(f, |event| match event {
-            Event::NodeUpdated {
-                key, before, after, ..
-            } => Some(format!("~ {key}{}", node_changes(before, after))),
-            _ => None,
-        })?;
-        self.section(f, |event| match event {
-            Event::EdgeConnected { key, after } => {
-                let note = after.note.as_ref();
-                let note = note.map_or(String::new(), |note| format!(" {note:?}"));
-                Some(format!("+ {}{note}", edge(key)))
+        for action in [
+            ChangeAction::OntologyReplaced,
+            ChangeAction::Created,
+            ChangeAction::Updated,
+            ChangeAction::Connected,
+            ChangeAction::Restated,
+            ChangeAction::Disconnected,
+            ChangeAction::Deleted,
+        ] {
+            self.section(f, action)?;
+        }
+        self.counts.fmt(f)
+    }
+}
+
+/// One fact, with an indented line for each member that differs where it was there before and after.
+impl fmt::Display for ChangeRecord {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let member = |wanted: &str| self.changes.iter().find(|change| change.field == wanted);
+        let is_first = member("sdl").is_some_and(|sdl| sdl.before.is_null());
+        let sign = match self.action {
+            ChangeAction::OntologyReplaced if !is_first => '~',
+            ChangeAction::OntologyReplaced | ChangeAction::Created | ChangeAction::Connected => '+',
+            ChangeAction::Updated | ChangeAction::Restated => '~',
+            ChangeAction::Deleted | ChangeAction::Disconnected => '-',
+        };
+        write!(f, "{sign} {}", self.id.as_deref().unwrap_or("ontology"))?;
+        if let (Some(relation), Some(to)) = (&self.relation, &self.to) {
+            write!(f, " {relation} → {to}")?;
+        }
+        let said = match self.action {
+            ChangeAction::Updated | ChangeAction::Restated => {
+                return self.changes.iter().try_for_each(|change| change.fmt(f));
             }
-            _ => None,
-        })?;
-        self.section(f, |event| match event {
-            Event::EdgeUpdated { key, before, after } => {
-                Some(format!("~ {}{}", edge(key), edge_changes(before, after)))
-            }
-            _ => None,
-        })?;
-        self.section(f, |event| match event {
-            Event::EdgeDisconnected { key, .. } => Some(format!("- {}", edge(key))),
-            _ => None,
-        })?;
-        self.section(f, |event| match event {
-            Event::NodeDeleted { key, before, .. } => Some(format!("- {key} {:?}", before.name)),
-            _ => None,
-        })?;
-        Counts::of(self.events).fmt(f)
+            ChangeAction::Created => member("name").map(|name| &name.after),
+            ChangeAction::Connected => member("note").map(|note| &note.after),
+            ChangeAction::Deleted => member("name").map(|name| &name.before),
+            ChangeAction::OntologyReplaced | ChangeAction::Disconnected => None,
+        };
+        match said {
+            Some(text) => write!(f, " {}", shown(text)),
+            None => Ok(()),
+        }
+    }
+}
+
+/// An indented line. Lists of words show what went and what came.
+impl fmt::Display for FieldChange {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (before, after) = (&self.before, &self.after);
+        write!(f, "\n    {}: ", self.field)?;
+        let is_set = ["labels", "sources", "statedBy"].contains(&&*self.field);
+        let sets = || Some((parts(before)?, parts(after)?));
+        let Some((before, after)) = sets().filter(|_| is_set) else {
+            return write!(f, "{} → {}", shown(before), shown(after));
+        };
+        let gone = before.iter().filter(|part| !after.contains(part));
+        let come = after.iter().filter(|part| !before.contains(part));
+        let gone = gone.map(|part| format!("- {part}"));
+        let differing: Vec<String> = gone.chain(come.map(|part| format!("+ {part}"))).collect();
+        if differing.is_empty() {
+            return f.write_str("in another order");
+        }
+        f.write_str(&differing.join(", "))
+    }
+}
+
+fn shown(value: &Json) -> String {
+    match value {
+        Json::Null => "none".to_owned(),
+        Json::String(text) => format!("{text:?}"),
+        other => other.to_string(),
+    }
+}
+
+/// The items of a list as texts; `None` for what is no list.
+fn parts(value: &Json) -> Option<Vec<String>> {
+    match value {
+        Json::Null => Some(Vec::new()),
+        Json::Array(items) => Some(items.iter().map(part).collect()),
+        _ => None,
+    }
+}
+
+fn part(value: &Json) -> String {
+    if let Json::String(text) = value {
+        return text.clone();
+    }
+    if let Ok(label) = Label::deserialize(value) {
+        return format!("{}: {}", label.key, label.value);
+    }
+    match Source::deserialize(value) {
+        // With its members in their own order.
+        Ok(source) => serde_json::to_string(&source).expect("a source has only string keys"),
+        Err(_) => value.to_string(),
     }
 }
 
@@ -128,7 +194,7 @@ impl fmt::Display for Counts {
         ];
         let edges = [
             (self.connected, "to connect"),
-            (self.edges_updated, "to update"),
+            (self.restated, "to update"),
             (self.disconnected, "to disconnect"),
         ];
         let mut texts = Vec::new();
@@ -152,123 +218,4 @@ impl fmt::Display for Counts {
         }
         f.write_str(&texts.join("; "))
     }
-}
-
-fn edge(key: &EdgeKey) -> String {
-    format!("{}:{} {} → {}", key.kind, key.from, key.field, key.to)
-}
-
-fn node_changes(before: &NodeFact, after: &NodeFact) -> String {
-    let mut lines = Lines::default();
-    lines.text("name", Some(&*before.name), Some(&*after.name));
-    let (old, new) = (&before.description, &after.description);
-    lines.text("description", old.as_deref(), new.as_deref());
-    lines.set("labels", &labels(&before.labels), &labels(&after.labels));
-    lines.set(
-        "sources",
-        &sources(&before.sources),
-        &sources(&after.sources),
-    );
-    lines.set("owners", &before.owners, &after.owners);
-    lines.values(&before.attributes, &after.attributes);
-    lines.0
-}
-
-fn edge_changes(before: &EdgeFact, after: &EdgeFact) -> String {
-    let mut lines = Lines::default();
-    lines.text("note", before.note.as_deref(), after.note.as_deref());
-    lines.set(
-        "sources",
-        &sources(&before.sources),
-        &sources(&after.sources),
-    );
-    lines.set("owners", &before.owners, &after.owners);
-    lines.values(&before.properties, &after.properties);
-    lines.0
-}
-
-fn labels(labels: &[Label]) -> Vec<String> {
-    labels
-        .iter()
-        .map(|label| format!("{}: {}", label.key, label.value))
-        .collect()
-}
-
-fn sources(sources: &[Source]) -> Vec<String> {
-    sources
-        .iter()
-        .map(|source| serde_json::to_string(source).expect("a source has only string keys"))
-        .collect()
-}
-
-/// One indented line per member that changed.
-#[derive(Default)]
-struct Lines(String);
-
-impl Lines {
-    fn line(&mut self, member: &str, text: &str) {
-        self.0.push_str(&format!("\n    {member}: {text}"));
-    }
-
-    fn text(&mut self, member: &str, before: Option<&str>, after: Option<&str>) {
-        if before != after {
-            let shown = |text: Option<&str>| text.map_or("none".to_owned(), |t| format!("{t:?}"));
-            self.line(member, &format!("{} → {}", shown(before), shown(after)));
-        }
-    }
-
-    fn set<T: AsRef<str>>(
-        &mut self,
-        member: &str,
-        before: impl IntoIterator<Item = T> + Clone,
-        after: impl IntoIterator<Item = T> + Clone,
-    ) {
-        let gone = minus(before.clone(), after.clone()).into_iter();
-        let come = minus(after.clone(), before.clone()).into_iter();
-        let parts: Vec<String> = gone
-            .map(|text| format!("- {text}"))
-            .chain(come.map(|text| format!("+ {text}")))
-            .collect();
-        if !parts.is_empty() {
-            self.line(member, &parts.join(", "));
-        } else if before
-            .into_iter()
-            .map(owned)
-            .ne(after.into_iter().map(owned))
-        {
-            self.line(member, "in another order");
-        }
-    }
-
-    fn values(
-        &mut self,
-        before: &std::collections::BTreeMap<std::sync::Arc<str>, Value>,
-        after: &std::collections::BTreeMap<std::sync::Arc<str>, Value>,
-    ) {
-        let names: std::collections::BTreeSet<_> = before.keys().chain(after.keys()).collect();
-        for name in names {
-            let (old, new) = (before.get(name), after.get(name));
-            if old != new {
-                let shown = |value: Option<&Value>| {
-                    value.map_or("none".to_owned(), |value| value.to_json().to_string())
-                };
-                self.line(name, &format!("{} → {}", shown(old), shown(new)));
-            }
-        }
-    }
-}
-
-fn owned(text: impl AsRef<str>) -> String {
-    text.as_ref().to_owned()
-}
-
-fn minus<T: AsRef<str>>(
-    some: impl IntoIterator<Item = T>,
-    others: impl IntoIterator<Item = T>,
-) -> Vec<String> {
-    let others: Vec<T> = others.into_iter().collect();
-    some.into_iter()
-        .filter(|text| others.iter().all(|other| other.as_ref() != text.as_ref()))
-        .map(owned)
-        .collect()
 }

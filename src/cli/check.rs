@@ -13,11 +13,12 @@ use clap::{Args, ValueEnum};
 use self::report::{Problem, Report, RuleLine, Sort, Spots};
 use super::data::DataDirectory;
 use super::exit::{Exit, UsageError};
-use super::input::Input;
+use super::input;
 use super::output::print;
 use super::plan::{Refused, planned_graph_of};
 use super::progress::Progress;
 use crate::diagnostic::Diagnostics;
+use crate::event::Revision;
 use crate::graph::Snapshot;
 use crate::ontology::Severity;
 use crate::store::{DirectoryOptions, Store, VerifyReport, open_directory};
@@ -105,12 +106,12 @@ impl Check {
 }
 
 fn check_files(files: &[PathBuf]) -> anyhow::Result<Report> {
-    let checked = Input::read(files).and_then(|input| {
-        if input.ontology()?.is_none() {
+    let checked = input::read(files).and_then(|wish| {
+        if wish.ontology()?.is_none() {
             let message = "give the ontology file (.graphql) as well";
             return Err(UsageError(message.to_owned()).into());
         }
-        planned_graph_of(input)
+        planned_graph_of(&wish)
     });
     match checked {
         Ok((engine, plan)) => {
@@ -150,13 +151,16 @@ fn check_data(path: &Path) -> anyhow::Result<Report> {
         return Ok(Report::of(damages(&report)));
     }
     // What is sound byte by byte must also make a graph.
-    let data = DataDirectory {
-        path: path.to_owned(),
-    };
-    let snapshot = data.open()?.snapshot();
+    let snapshot = DataDirectory::at(path).open()?.snapshot();
     let sound = format!(
         "No damage: {}, {}; revision {} holds {}.",
-        counted(report.commits, "commit"),
+        match report.oldest {
+            Revision(1) => counted(report.commits, "commit"),
+            oldest => format!(
+                "{} from revision {oldest} on",
+                counted(report.commits, "commit")
+            ),
+        },
         counted(report.checkpoints.len() as u64, "checkpoint"),
         snapshot.revision(),
         counts(&snapshot)
@@ -171,10 +175,16 @@ fn damages(report: &VerifyReport) -> Vec<Problem> {
     if more > 0 {
         messages.push(format!("… and {more} more"));
     }
+    let sound = if report.good_until < report.oldest {
+        "No revision is sound".to_owned()
+    } else {
+        let (oldest, good_until) = (report.oldest, report.good_until);
+        format!("Revisions {oldest} to {good_until} are sound")
+    };
     messages.push(format!(
-        "Revisions 1 to {} are sound; the newest that was acknowledged is {}. \
-         Copy the directory before anything else.",
-        report.good_until, report.acknowledged
+        "{sound}; the newest that was acknowledged is {}. Copy the directory before anything else; \
+         `remit restore` makes a new one of a backup.",
+        report.acknowledged
     ));
     let problem = |message| Problem::new(Sort::Damage, message);
     messages.into_iter().map(problem).collect()

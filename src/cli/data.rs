@@ -1,16 +1,20 @@
 //! Opening a data directory.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::{Context as _, anyhow};
 use clap::Args;
 
+use super::memory::MemoryOptions;
 use super::progress::Progress;
 use crate::engine::{Engine, EngineOptions};
 use crate::graph::Snapshot;
 use crate::ontology;
 use crate::store::memory::MemoryStore;
 use crate::store::{DirectoryOptions, Store, StoreError, open_directory};
+
+/// The data directory where none is named.
+pub(super) const DEFAULT_PATH: &str = "remit-data";
 
 /// Which data directory.
 #[derive(Debug, Clone, Args)]
@@ -20,29 +24,54 @@ pub(super) struct DataDirectory {
         long = "data",
         value_name = "DIR",
         env = "REMIT_DATA",
-        default_value = "remit-data"
+        default_value = DEFAULT_PATH
     )]
     pub(super) path: PathBuf,
+    #[command(flatten)]
+    memory: MemoryOptions,
 }
 
 impl DataDirectory {
+    /// That directory, with the default limits on memory.
+    pub(super) fn at(path: impl Into<PathBuf>) -> Self {
+        Self {
+            path: path.into(),
+            memory: MemoryOptions::default(),
+        }
+    }
+
     /// Opens the directory, making it when it is not there.
     pub(super) fn open_or_create(&self) -> anyhow::Result<Engine> {
-        engine(Box::new(store(&self.path, true)?))
+        engine(Box::new(self.opened(true)?), self.memory.engine())
     }
 
     /// Opens a directory that has data.
     pub(super) fn open(&self) -> anyhow::Result<Engine> {
-        engine(Box::new(store(&self.path, false)?))
+        engine(Box::new(self.opened(false)?), self.memory.engine())
+    }
+
+    /// Opens the log of a directory that has data, without the graph.
+    pub(super) fn store(&self) -> anyhow::Result<impl Store + 'static> {
+        Ok(self.opened(false)?)
     }
 
     /// Opens the directory; an empty graph in memory stands for one that is not there yet.
     pub(super) fn open_without_creating(&self) -> anyhow::Result<Engine> {
-        match store(&self.path, false) {
-            Ok(store) => engine(Box::new(store)),
+        match self.opened(false) {
+            Ok(store) => engine(Box::new(store), self.memory.engine()),
             Err(StoreError::Missing { .. }) => in_memory(),
             Err(error) => Err(error.into()),
         }
+    }
+
+    fn opened(&self, create: bool) -> Result<impl Store + 'static, StoreError> {
+        let _progress = Progress::start("Opening the data directory");
+        let options = DirectoryOptions {
+            create,
+            checkpoints_kept: self.memory.checkpoints_kept,
+            ..DirectoryOptions::default()
+        };
+        open_directory(&self.path, options)
     }
 }
 
@@ -63,21 +92,11 @@ pub(super) fn check_names(snapshot: &Snapshot) -> anyhow::Result<()> {
 
 /// An empty graph that is gone when the process ends.
 pub(super) fn in_memory() -> anyhow::Result<Engine> {
-    engine(Box::new(MemoryStore::default()))
+    engine(Box::new(MemoryStore::default()), EngineOptions::default())
 }
 
-fn store(path: &Path, create: bool) -> Result<impl Store + 'static, StoreError> {
-    let _progress = Progress::start("Opening the data directory");
-    let options = DirectoryOptions {
-        create,
-        ..DirectoryOptions::default()
-    };
-    open_directory(path, options)
-}
-
-fn engine(store: Box<dyn Store>) -> anyhow::Result<Engine> {
+fn engine(store: Box<dyn Store>, options: EngineOptions) -> anyhow::Result<Engine> {
     let bar = Progress::start("Reading the log");
-    let options = EngineOptions::default();
     Engine::open_with_progress(store, options, &mut |done, all| bar.at(done.0, all.0))
         .context("cannot open the graph")
 }

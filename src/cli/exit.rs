@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use crate::diagnostic::Diagnostics;
 use crate::engine::OpenError;
 use crate::store::StoreError;
+use crate::store::backup::BackupError;
 
 /// How a command ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,7 +16,7 @@ pub(super) enum Exit {
     Failed,
     /// It was called wrongly.
     Usage,
-    /// It found mistakes, damage or findings that are denied, or met damage.
+    /// It found mistakes, damage, differences or findings that are denied, or met damage.
     Findings,
 }
 
@@ -55,13 +56,22 @@ impl Exit {
 }
 
 fn is_damage(error: &anyhow::Error) -> bool {
+    if let Some(error) = error.downcast_ref::<BackupError>() {
+        return matches!(
+            error,
+            BackupError::CutOff { .. } | BackupError::Damaged { .. }
+        );
+    }
     let found = error.downcast_ref::<StoreError>();
     let found = found.or(match error.downcast_ref::<OpenError>() {
-        Some(OpenError::Broken { .. }) => return true,
+        Some(OpenError::Broken { .. } | OpenError::NoCheckpoint { .. }) => return true,
         Some(OpenError::Store(error)) => Some(error),
         Some(OpenError::Thread(_)) | None => None,
     });
-    matches!(found, Some(StoreError::Damaged { .. }))
+    matches!(
+        found,
+        Some(StoreError::Damaged { .. } | StoreError::Unsound { .. })
+    )
 }
 
 fn mistakes(diagnostics: &Diagnostics) -> String {

@@ -1,4 +1,4 @@
-//! The files that a command is given: facts and at most one ontology.
+//! The files that a command is given: an ontology at most, and what its format reads.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -6,88 +6,81 @@ use std::path::{Path, PathBuf};
 use anyhow::Context as _;
 
 use super::exit::UsageError;
+use crate::apply::{FileWish, Format};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
-use crate::ontology::{self, Ontology};
-
-/// Input files as they were read, not yet understood. Files are named as the user named them.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Input {
-    /// The ontology's name and text.
-    ontology: Option<(String, String)>,
-    /// Fact files' names and texts.
-    pub(super) facts: Vec<(String, String)>,
-}
+use crate::reading::InputFile;
 
 /// What a file holds, by its name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Sort {
     Ontology,
-    Facts,
+    Content,
 }
 
 /// Files larger than this are refused before they are read.
 const FILE_BYTES_MAX: u64 = 256 * 1024 * 1024;
 
-impl Input {
-    /// Texts that are already there.
-    pub(super) fn of(ontology: (&str, &str), facts: &[(&str, &str)]) -> Self {
-        let owned = |(name, text): (&str, &str)| (name.to_owned(), text.to_owned());
-        Self {
-            ontology: Some(owned(ontology)),
-            facts: facts.iter().copied().map(owned).collect(),
-        }
-    }
-
-    /// Reads files, and the files of directories in the order of their names by bytes.
-    pub(super) fn read(paths: &[PathBuf]) -> anyhow::Result<Self> {
-        let mut input = Self::default();
-        let mut mistakes = Vec::new();
-        for path in expanded(paths)? {
-            let name = path.display().to_string();
-            let size = fs::metadata(&path).with_context(|| format!("cannot read {name}"))?;
-            if size.len() > FILE_BYTES_MAX {
-                anyhow::bail!("{name} is larger than {FILE_BYTES_MAX} bytes");
-            }
-            let bytes = fs::read(&path).with_context(|| format!("cannot read {name}"))?;
-            match String::from_utf8(bytes) {
-                Ok(text) => input.add(&path, name, text)?,
-                Err(error) => mistakes.push(not_text(name, &error)),
-            }
-        }
-        Diagnostics::check(mistakes)?;
-        Ok(input)
-    }
-
-    fn add(&mut self, path: &Path, name: String, text: String) -> Result<(), UsageError> {
-        match sort(path) {
-            Some(Sort::Facts) => self.facts.push((name, text)),
-            Some(Sort::Ontology) => {
-                if let Some((first, _)) = &self.ontology {
-                    return Err(UsageError(format!(
-                        "there can be one ontology, and both {first} and {name} hold one"
-                    )));
-                }
-                self.ontology = Some((name, text));
-            }
-            None => {
-                return Err(UsageError(format!(
-                    "{name} is neither facts (.yaml, .yml, .json) nor an ontology (.graphql)"
-                )));
-            }
-        }
-        Ok(())
-    }
-
-    /// The ontology among the files.
-    pub(super) fn ontology(&self) -> Result<Option<Ontology>, Diagnostics> {
-        self.ontology
-            .as_ref()
-            .map(|(name, text)| ontology::read(name, text))
-            .transpose()
-    }
+/// Reads fact files and an ontology, and the files of directories in the order of their names by bytes. Files
+/// are named as the user named them.
+pub(super) fn read(paths: &[PathBuf]) -> anyhow::Result<FileWish> {
+    read_as(Format::Facts, paths)
 }
 
-fn expanded(paths: &[PathBuf]) -> anyhow::Result<Vec<PathBuf>> {
+/// Reads files of a format, and an ontology, as [`read`] does.
+pub(super) fn read_as(format: Format, paths: &[PathBuf]) -> anyhow::Result<FileWish> {
+    let mut wish = FileWish {
+        format,
+        ..FileWish::default()
+    };
+    let mut mistakes = Vec::new();
+    for path in expanded(format, paths)? {
+        match read_file(&path)? {
+            Ok(file) => add(&mut wish, &path, file)?,
+            Err(mistake) => mistakes.push(mistake),
+        }
+    }
+    Diagnostics::check(mistakes)?;
+    Ok(wish)
+}
+
+/// Reads one file; what is no text is a mistake in it.
+pub(super) fn read_file(path: &Path) -> anyhow::Result<Result<InputFile, Diagnostic>> {
+    let name = path.display().to_string();
+    let size = fs::metadata(path).with_context(|| format!("cannot read {name}"))?;
+    if size.len() > FILE_BYTES_MAX {
+        anyhow::bail!("{name} is larger than {FILE_BYTES_MAX} bytes");
+    }
+    let bytes = fs::read(path).with_context(|| format!("cannot read {name}"))?;
+    Ok(match String::from_utf8(bytes) {
+        Ok(text) => Ok(InputFile { name, text }),
+        Err(error) => Err(not_text(name, &error)),
+    })
+}
+
+fn add(wish: &mut FileWish, path: &Path, file: InputFile) -> Result<(), UsageError> {
+    match sort(wish.format, path) {
+        Some(Sort::Content) => wish.files.push(file),
+        Some(Sort::Ontology) => {
+            if let Some(first) = &wish.ontology {
+                return Err(UsageError(format!(
+                    "there can be one ontology, and both {} and {} hold one",
+                    first.name, file.name
+                )));
+            }
+            wish.ontology = Some(file);
+        }
+        None => {
+            return Err(UsageError(format!(
+                "{} is neither {} nor an ontology (.graphql)",
+                file.name,
+                content(wish.format)
+            )));
+        }
+    }
+    Ok(())
+}
+
+fn expanded(format: Format, paths: &[PathBuf]) -> anyhow::Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     for path in paths {
         if !path.is_dir() {
@@ -100,14 +93,15 @@ fn expanded(paths: &[PathBuf]) -> anyhow::Result<Vec<PathBuf>> {
         for entry in entries {
             let entry = entry.with_context(|| format!("cannot read {}", path.display()))?;
             let file = entry.path();
-            if sort(&file).is_some() && file.is_file() {
+            if sort(format, &file).is_some() && file.is_file() {
                 found.push(file);
             }
         }
         if found.is_empty() {
             return Err(UsageError(format!(
-                "{} holds neither facts (.yaml, .yml, .json) nor an ontology (.graphql)",
-                path.display()
+                "{} holds neither {} nor an ontology (.graphql)",
+                path.display(),
+                content(format)
             ))
             .into());
         }
@@ -120,12 +114,22 @@ fn expanded(paths: &[PathBuf]) -> anyhow::Result<Vec<PathBuf>> {
     Ok(files)
 }
 
-fn sort(path: &Path) -> Option<Sort> {
+fn sort(format: Format, path: &Path) -> Option<Sort> {
     let extension = path.extension()?.to_str()?.to_ascii_lowercase();
-    match extension.as_str() {
-        "graphql" => Some(Sort::Ontology),
-        "yaml" | "yml" | "json" => Some(Sort::Facts),
+    match (format, extension.as_str()) {
+        (_, "graphql") => Some(Sort::Ontology),
+        (Format::Facts | Format::Backstage, "yaml" | "yml" | "json") => Some(Sort::Content),
+        (Format::Csv, "csv" | "tsv" | "txt") => Some(Sort::Content),
         _ => None,
+    }
+}
+
+/// What a format's files are, for people.
+fn content(format: Format) -> &'static str {
+    match format {
+        Format::Facts => "facts (.yaml, .yml, .json)",
+        Format::Csv => "a table (.csv, .tsv, .txt)",
+        Format::Backstage => "entities (.yaml, .yml, .json)",
     }
 }
 

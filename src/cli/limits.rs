@@ -104,6 +104,15 @@ pub(super) struct LimitOptions {
     /// The size of a request's body.
     #[arg(long, value_name = "BYTES", env = "REMIT_BODY_BYTES_MAX", default_value_t = HttpLimits::default().body_bytes_max)]
     pub(super) body_bytes_max: usize,
+    /// Backups that are read at a time.
+    #[arg(long, value_name = "COUNT", env = "REMIT_BACKUPS_MAX", default_value_t = HttpLimits::default().backups_max)]
+    pub(super) backups_max: usize,
+    /// The size of all files that are applied at once, as JSON.
+    #[arg(long, value_name = "BYTES", env = "REMIT_APPLY_BODY_BYTES_MAX", default_value_t = HttpLimits::default().apply_body_bytes_max)]
+    pub(super) apply_body_bytes_max: usize,
+    /// How many applies are read and planned at a time; more are turned away.
+    #[arg(long, value_name = "COUNT", env = "REMIT_APPLIES_MAX", default_value_t = HttpLimits::default().applies_max)]
+    pub(super) applies_max: usize,
     /// The size of all cached plans together.
     #[arg(long, value_name = "BYTES", env = "REMIT_PLAN_CACHE_BYTES", default_value_t = Limits::default().plan_cache_bytes)]
     plan_cache_bytes: u64,

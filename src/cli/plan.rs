@@ -1,46 +1,23 @@
-//! From input files to a proposal: what they would change, and every mistake in them.
+//! The graphs that commands make of files in memory, and refusals of their changes.
 
 use super::exit::UsageError;
-use super::input::Input;
-use crate::change::{ChangePlan, Prune, Rejection, Subject, difference};
-use crate::diagnostic::Diagnostics;
+use crate::apply::{FileWish, PlanError, Rejected, located};
+use crate::change::ChangePlan;
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::engine::{CommitError, CommitRequest, Engine, Outcome};
-use crate::facts;
 use crate::graph::Snapshot;
-
-/// What the files ask for, and how they are to be taken.
-#[derive(Debug, Default)]
-pub(super) struct Wish<'a> {
-    pub(super) input: Input,
-    pub(super) owner: Option<&'a str>,
-    pub(super) prune: bool,
-}
 
 /// The changes were refused, for reasons that are not in the files alone.
 #[derive(Debug, thiserror::Error)]
 #[error("{}", listed(.0))]
-pub(super) struct Refused(Vec<Rejection>);
+pub(super) struct Refused(Vec<Rejected>);
 
-impl Wish<'_> {
-    /// The changes that the files come to. Mistakes are [`Diagnostics`].
-    pub(super) fn plan(&self, snapshot: &Snapshot) -> anyhow::Result<ChangePlan> {
-        let next = self.input.ontology()?;
-        let ontology = next.as_ref().unwrap_or(snapshot.ontology());
-        if ontology.sdl.is_empty() {
-            return Err(UsageError(
-                "there is no ontology yet: give the ontology file (.graphql) as well".to_owned(),
-            )
-            .into());
-        }
-        let desired = facts::read(ontology, &self.input.facts, self.owner)?;
-        let prune = self.prune.then(|| Prune::of(&desired));
-        Ok(difference(
-            snapshot,
-            next.as_ref(),
-            &desired,
-            prune.as_ref(),
-        )?)
-    }
+/// The changes that files come to. Mistakes are [`Diagnostics`].
+pub(super) fn plan(wish: &FileWish, snapshot: &Snapshot) -> anyhow::Result<ChangePlan> {
+    wish.plan(snapshot).map_err(|error| match error {
+        PlanError::Mistakes(mistakes) => mistakes.into(),
+        PlanError::NoOntology => UsageError(error.to_string()).into(),
+    })
 }
 
 /// Proposes a plan, and shows rejections at their places in the files.
@@ -51,54 +28,54 @@ pub(super) fn propose(
 ) -> anyhow::Result<Outcome> {
     match engine.commit_blocking(request) {
         Err(CommitError::Refused { rejections, .. }) => {
-            let (located, others) = plan.locate(rejections);
-            let located = Diagnostics::check(located);
-            if others.is_empty() {
-                located?;
-            } else if let Err(located) = located {
-                super::output::note(&located.to_string());
-            }
-            Err(Refused(others).into())
+            let (mistakes, others) = located(plan, rejections);
+            Err(refusal(mistakes, others))
         }
         other => Ok(other?),
     }
 }
 
+/// The error that says what is wrong with files: mistakes at their places, or, after these, what is at none.
+pub(super) fn refusal(mistakes: Vec<Diagnostic>, others: Vec<Rejected>) -> anyhow::Error {
+    let mistakes = Diagnostics::check(mistakes);
+    if let Err(mistakes) = mistakes {
+        if others.is_empty() {
+            return mistakes.into();
+        }
+        super::output::note(&mistakes.to_string());
+    }
+    Refused(others).into()
+}
+
 /// The graph that files make on their own.
-pub(super) fn graph_of(input: Input) -> anyhow::Result<Engine> {
-    planned_graph_of(input).map(|(engine, _)| engine)
+pub(super) fn graph_of(wish: &FileWish) -> anyhow::Result<Engine> {
+    planned_graph_of(wish).map(|(engine, _)| engine)
 }
 
 /// The graph that files make on their own, and the plan that says where they state what.
-pub(super) fn planned_graph_of(input: Input) -> anyhow::Result<(Engine, ChangePlan)> {
+pub(super) fn planned_graph_of(wish: &FileWish) -> anyhow::Result<(Engine, ChangePlan)> {
     let engine = super::data::in_memory()?;
-    let wish = Wish {
-        input,
-        ..Wish::default()
-    };
-    let plan = wish.plan(&engine.snapshot())?;
+    let plan = plan(wish, &engine.snapshot())?;
     let request = CommitRequest::new(plan.changes.clone(), crate::engine::AUTHOR);
     propose(&engine, &plan, request)?;
     Ok((engine, plan))
 }
 
-fn listed(rejections: &[Rejection]) -> String {
+fn listed(rejections: &[Rejected]) -> String {
     let mut text = "the changes were refused".to_owned();
-    for rejection in rejections {
-        let subject = match &rejection.subject {
-            Subject::Node(key) if !rejection.message.contains(&key.to_string()) => {
-                format!("{key}: ")
-            }
-            Subject::Edge(key) if !rejection.message.contains(&key.to_string()) => {
-                format!("{key}: ")
-            }
-            Subject::Node(_) | Subject::Edge(_) | Subject::Ontology | Subject::Commit(_) => {
-                String::new()
-            }
-        };
-        let Rejection { code, message, .. } = rejection;
+    for Rejected {
+        code,
+        subject,
+        message,
+        hint,
+    } in rejections
+    {
+        let subject = subject
+            .as_ref()
+            .filter(|subject| !message.contains(*subject));
+        let subject = subject.map_or_else(String::new, |subject| format!("{subject}: "));
         text.push_str(&format!("\n  {code}: {subject}{message}"));
-        if let Some(hint) = &rejection.hint {
+        if let Some(hint) = hint {
             text.push_str(&format!("\n    hint: {hint}"));
         }
     }

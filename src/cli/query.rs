@@ -13,7 +13,7 @@ use super::output::print;
 use super::source::Source;
 use crate::graphql::guard::DocumentLimits;
 use crate::graphql::limits::Limits;
-use crate::graphql::service::{Request, Service};
+use crate::graphql::service::{Allowed, Refused, Request, Service};
 use crate::graphql::view::View;
 
 /// Ask a GraphQL question without a server.
@@ -48,14 +48,20 @@ impl Query {
         let view = View::of(&Arc::new(self.source.engine()?));
         let ontology = view.snapshot.ontology().clone();
         let service = Service::new(ontology, Limits::default(), DocumentLimits::default());
-        let response = service.answer(
-            &view,
-            Request {
-                query: &document,
-                operation_name: self.operation.as_deref(),
-                variables: variables.as_deref(),
-            },
-        );
+        let request = Request {
+            query: &document,
+            operation_name: self.operation.as_deref(),
+            variables: variables.as_deref(),
+        };
+        let response = match service.begin_allowed(request, Allowed::Queries) {
+            Ok(begun) => service.finish(&view, &begun),
+            Err(Refused::Answered(refusal)) => refusal,
+            Err(Refused::NotAllowed) => {
+                let message = "`remit query` only asks; change a directory with `remit apply`, or a server \
+                               with a mutation over HTTP";
+                return Err(UsageError(message.to_owned()).into());
+            }
+        };
         let body = std::str::from_utf8(&response.body).context("the answer is not text")?;
         print(&format!("{body}\n"))?;
         Ok(if has_errors(body) {

@@ -2,11 +2,13 @@
 
 use std::path::Path;
 
-use super::input::Input;
-use super::plan::{Wish, propose};
+use super::input;
+use super::plan::{graph_of, plan, propose};
+use crate::apply::FileWish;
 use crate::change::Change;
 use crate::engine::{AUTHOR, CommitRequest, Engine};
 use crate::event::Revision;
+use crate::reading::InputFile;
 
 /// The built-in seed: the ontology, and the facts.
 const ONTOLOGY: (&str, &str) = (
@@ -22,8 +24,13 @@ const FACTS: &[(&str, &str)] = &[(
 const ONTOLOGY_MESSAGE: &str = "The seed's ontology";
 
 /// The built-in seed as input files.
-pub(super) fn built_in() -> Input {
-    Input::of(ONTOLOGY, FACTS)
+pub(super) fn built_in() -> FileWish {
+    let file = |(name, text): (&str, &str)| InputFile::new(name, text);
+    FileWish {
+        ontology: Some(file(ONTOLOGY)),
+        files: FACTS.iter().copied().map(file).collect(),
+        ..FileWish::default()
+    }
 }
 
 /// Loads the seed, built in or of a directory, into a graph that has no commits yet: the ontology as
@@ -34,18 +41,18 @@ pub(super) fn load(engine: &Engine, seed: Option<&Path>, with_facts: bool) -> an
     if head.revision != Revision(0) && !is_half {
         return Ok(false);
     }
-    let mut input = match seed {
+    let mut wish = match seed {
         None => built_in(),
-        Some(path) => Input::read(&[path.to_owned()])?,
+        Some(path) => input::read(&[path.to_owned()])?,
     };
     if !with_facts {
-        input.facts.clear();
+        wish.files.clear();
     }
-    let Some(ontology) = input.ontology()? else {
+    let Some(ontology) = wish.ontology()? else {
         anyhow::bail!("the seed has no ontology (.graphql)");
     };
     // A mistake in the facts should show before anything is committed.
-    super::plan::graph_of(input.clone())?;
+    graph_of(&wish)?;
     let message = if with_facts {
         ONTOLOGY_MESSAGE
     } else {
@@ -58,11 +65,7 @@ pub(super) fn load(engine: &Engine, seed: Option<&Path>, with_facts: bool) -> an
             ..CommitRequest::new(vec![Change::OntologyReplace { sdl }], AUTHOR)
         })?;
     }
-    let wish = Wish {
-        input,
-        ..Wish::default()
-    };
-    let plan = wish.plan(&engine.snapshot())?;
+    let plan = plan(&wish, &engine.snapshot())?;
     let request = CommitRequest {
         message: Some("The seed's facts".into()),
         ..CommitRequest::new(plan.changes.clone(), AUTHOR)

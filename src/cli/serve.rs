@@ -16,6 +16,7 @@ use super::check::counts;
 use super::data::{DataDirectory, check_names};
 use super::exit::Exit;
 use super::limits::LimitOptions;
+use super::live::LiveOptions;
 use super::output::print;
 use super::seed;
 use super::stop::Stop;
@@ -64,6 +65,8 @@ pub(super) struct Serve {
     origins: Vec<String>,
     #[command(flatten)]
     limits: LimitOptions,
+    #[command(flatten)]
+    live: LiveOptions,
 }
 
 /// How long requests that are under way may take once the server is asked to stop.
@@ -122,6 +125,10 @@ impl Serve {
                 hosts: self.hosts.clone(),
                 origins: self.origins.clone(),
                 body_bytes_max: self.limits.body_bytes_max,
+                live: self.live.limits(),
+                backups_max: self.limits.backups_max,
+                apply_body_bytes_max: self.limits.apply_body_bytes_max,
+                applies_max: self.limits.applies_max,
             },
         )
         .with_access(access);

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::data::{DataDirectory, check_names};
-use super::input::Input;
+use super::input;
 use super::plan::graph_of;
 use super::seed;
 use crate::engine::Engine;
@@ -25,16 +25,15 @@ impl Source {
     /// The graph of the data directory, or of the files, or of the seed.
     pub(super) fn engine(&self) -> anyhow::Result<Engine> {
         if !self.files.is_empty() {
-            return graph_of(Input::read(&self.files)?);
+            return graph_of(&input::read(&self.files)?);
         }
         match &self.data {
             Some(path) => {
-                let data = DataDirectory { path: path.clone() };
-                let engine = data.open()?;
+                let engine = DataDirectory::at(path).open()?;
                 check_names(&engine.snapshot())?;
                 Ok(engine)
             }
-            None => graph_of(seed::built_in()),
+            None => graph_of(&seed::built_in()),
         }
     }
 }

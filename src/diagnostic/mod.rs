@@ -6,8 +6,12 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 /// A place in a text file. Lines and columns count from 1; columns count Unicode scalar values.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
+)]
 pub struct Place {
     /// Line, from 1.
     pub line: usize,
@@ -16,11 +20,12 @@ pub struct Place {
 }
 
 /// One mistake in one file.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Diagnostic {
     /// The file as the user named it.
     pub file: String,
     /// Where the mistake starts.
+    #[serde(flatten)]
     pub place: Place,
     /// What is wrong, as a sentence without the place.
     pub message: String,

@@ -5,6 +5,7 @@
 //! publishes and answers. Nothing here knows GraphQL or HTTP, and nothing below knows threads.
 
 mod checkpoint;
+mod compact;
 mod health;
 mod history;
 mod ontology;
@@ -29,6 +30,7 @@ use std::thread::{self, JoinHandle};
 use arc_swap::ArcSwap;
 use tokio::sync::{oneshot, watch};
 
+pub use compact::{Before, CompactError, Compaction};
 pub use health::Health;
 pub use history::{At, History, Past, PastError};
 pub use options::{Clock, EngineOptions};

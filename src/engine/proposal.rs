@@ -123,7 +123,10 @@ fn repeated(
     }
     let Some(commit) = find(revision) else {
         return answered(Err(CommitError::NotWritten {
-            because: format!("commit {revision}, which this request made, cannot be read").into(),
+            because: format!(
+                "commit {revision}, which this request made already, was compacted away or cannot be read"
+            )
+            .into(),
         }));
     };
     answered(Ok(Outcome {

@@ -28,6 +28,15 @@ pub enum OpenError {
         /// What was found.
         found: String,
     },
+    /// The log was compacted, and the checkpoint that stands for what was dropped cannot be used.
+    #[error(
+        "the history before revision {oldest} was compacted away, and the checkpoint that stands for it cannot be \
+         read; look with `remit check`, and get the data back with `remit restore` of a backup"
+    )]
+    NoCheckpoint {
+        /// The oldest revision that is kept.
+        oldest: Revision,
+    },
     /// The writer's thread cannot be started.
     #[error("cannot start the writer's thread: {0}")]
     Thread(#[source] std::io::Error),
@@ -52,7 +61,31 @@ pub(super) fn recover(
     progress: &mut dyn FnMut(Revision, Revision),
 ) -> Result<Recovered, OpenError> {
     let head = store.head();
-    let restored = newest_checkpoint(store)?;
+    let recovered = recover_at(store, head.revision, request_ids_commits, progress)?;
+    let found = recovered.snapshot.head().id;
+    if found != head.id {
+        let expected = format!("id {:016x}", head.id.0);
+        return Err(broken(
+            head.revision,
+            expected,
+            &format!("id {:016x}", found.0),
+        ));
+    }
+    Ok(recovered)
+}
+
+/// The state at a revision that the store has.
+pub(super) fn recover_at(
+    store: &dyn Store,
+    revision: Revision,
+    request_ids_commits: u64,
+    progress: &mut dyn FnMut(Revision, Revision),
+) -> Result<Recovered, OpenError> {
+    let restored = newest_checkpoint(store, revision)?;
+    let oldest = store.oldest();
+    if restored.is_none() && oldest > Revision(1) {
+        return Err(OpenError::NoCheckpoint { oldest });
+    }
     let (mut snapshot, requests) = match restored {
         Some(Restored { snapshot, requests }) => (snapshot, requests),
         None => (Snapshot::empty(Arc::new(ontology::none())), Vec::new()),
@@ -60,9 +93,10 @@ pub(super) fn recover(
     let checkpoint = snapshot.revision();
     let mut remembered = Remembered::new(request_ids_commits, requests);
     let mut replayed_events = 0;
-    while snapshot.revision() < head.revision {
+    while snapshot.revision() < revision {
         let expected = snapshot.revision().next();
-        let page = store.read(expected, PAGE_COMMITS)?;
+        let missing = usize::try_from(revision.0 - snapshot.revision().0).unwrap_or(PAGE_COMMITS);
+        let page = store.read(expected, missing.min(PAGE_COMMITS))?;
         if page.is_empty() {
             return Err(broken(expected, format!("commit {expected}"), "nothing"));
         }
@@ -75,12 +109,7 @@ pub(super) fn recover(
                 snapshot = snapshot.folded();
             }
         }
-        progress(snapshot.revision(), head.revision);
-    }
-    if snapshot.head().id != head.id {
-        let (expected, found) = (head.id.0, snapshot.head().id.0);
-        let expected = format!("id {expected:016x}");
-        return Err(broken(head.revision, expected, &format!("id {found:016x}")));
+        progress(snapshot.revision(), revision);
     }
     Ok(Recovered {
         snapshot,
@@ -113,12 +142,12 @@ fn broken(revision: Revision, expected: String, found: &str) -> OpenError {
     }
 }
 
-/// The newest checkpoint that the store holds sound and this version can read. An unusable one costs
-/// a longer replay and nothing else.
-fn newest_checkpoint(store: &dyn Store) -> Result<Option<Restored>, OpenError> {
-    let mut at_most = None;
+/// The newest checkpoint up to a revision that the store holds sound and this version can read. An unusable
+/// one costs a longer replay and nothing else, unless the log was compacted.
+fn newest_checkpoint(store: &dyn Store, revision: Revision) -> Result<Option<Restored>, OpenError> {
+    let mut at_most = revision;
     loop {
-        let loaded = store.load_checkpoint(at_most)?;
+        let loaded = store.load_checkpoint(Some(at_most))?;
         for damage in &loaded.damaged {
             tracing::warn!(%damage, "a checkpoint is damaged; an older one is used");
         }
@@ -138,7 +167,7 @@ fn newest_checkpoint(store: &dyn Store) -> Result<Option<Restored>, OpenError> {
             }
         }
         match found.revision.0.checked_sub(1) {
-            Some(older) => at_most = Some(Revision(older)),
+            Some(older) => at_most = Revision(older),
             None => return Ok(None),
         }
     }

@@ -28,6 +28,9 @@ pub struct CommitRequest {
     pub expected_revision: Option<Revision>,
     /// What the caller calls this request, so that asking again is harmless.
     pub request_id: Option<RequestId>,
+    /// A digest of what was asked, where the changes follow from that and from the graph, as with files: a
+    /// repetition then has other changes. `None`: the changes are what was asked.
+    pub asked: Option<u64>,
     /// Only say what would happen.
     pub dry_run: bool,
 }
@@ -138,6 +141,7 @@ impl CommitRequest {
             message: None,
             expected_revision: None,
             request_id: None,
+            asked: None,
             dry_run: false,
         }
     }
@@ -145,6 +149,9 @@ impl CommitRequest {
     /// A digest of what is asked, to tell a repetition from another request under the same id. Not a
     /// protection against forgery.
     pub(super) fn digest(&self) -> u64 {
+        if let Some(asked) = self.asked {
+            return asked;
+        }
         let json = match &self.wish {
             Wish::Changes(changes) => serde_json::to_vec(&(changes, &self.message)),
             Wish::Undo(revision) => serde_json::to_vec(&("undo", revision, &self.message)),

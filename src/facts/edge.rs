@@ -2,9 +2,9 @@
 
 use super::gather::{Said, Statement};
 use super::read::{Reader, items, suggest};
-use super::tree::{Content, Entry, Item};
 use crate::event::{EdgeKey, NodeKey, Slug};
 use crate::ontology::{Direction, RelationField, StoredRelation};
+use crate::reading::tree::{Content, Entry, Item};
 
 /// The members that every edge may have.
 pub(super) const MEMBERS: [&str; 4] = ["to", "note", "sources", "stated-by"];

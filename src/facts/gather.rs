@@ -20,7 +20,7 @@ type InOrder<K, V> = IndexMap<K, V, FxBuildHasher>;
 
 /// Everything said so far, in the order of first mention.
 #[derive(Default)]
-pub(super) struct Gathered {
+pub(crate) struct Gathered {
     nodes: InOrder<NodeKey, Statement>,
     edges: InOrder<EdgeKey, Edge>,
     owners: BTreeSet<Arc<str>>,
@@ -204,7 +204,7 @@ impl Gathered {
     }
 
     /// The desired state, and a mistake for every node that is led to two nodes where one is allowed.
-    pub(super) fn finish(self, ontology: &Ontology, found: &mut Vec<Diagnostic>) -> Desired {
+    pub(crate) fn finish(self, ontology: &Ontology, found: &mut Vec<Diagnostic>) -> Desired {
         self.check_to_one(ontology, found);
         let nodes = self.nodes.into_iter().map(|(key, statement)| {
             let (patch, origin) = statement.into_node_patch();

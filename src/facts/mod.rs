@@ -46,20 +46,19 @@
 //! - JSON is YAML, so JSON files work too.
 
 mod edge;
-mod file;
 mod gather;
 mod node;
 mod read;
-mod scalar;
 mod schema;
 mod source;
-mod surrogate;
 mod text;
-mod tree;
 mod write;
 
+pub(crate) use gather::Gathered;
 pub use read::read;
+pub(crate) use read::{Reader, items, suggest};
 pub use schema::json_schema;
+pub(crate) use source::Document;
 pub use write::{FactSet, write};
 
 #[cfg(test)]

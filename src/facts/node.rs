@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use super::gather::{Said, Statement};
 use super::read::{Reader, items, suggest};
-use super::tree::{Entry, Item};
 use crate::event::{Label, NodeKey};
 use crate::ontology::{Kind, RelationField, Via};
+use crate::reading::tree::{Entry, Item};
 
 /// The members that every node may have.
 pub(super) const MEMBERS: [&str; 5] = ["name", "description", "labels", "sources", "stated-by"];

@@ -4,36 +4,30 @@
 
 use std::sync::Arc;
 
-use super::file::File;
 use super::gather::Gathered;
 use super::source::Document;
-use super::tree::{self, Content, Entry, Item};
 use crate::change::Desired;
 use crate::diagnostic::{Diagnostic, Diagnostics, MISTAKES_MAX, Place, nearest};
 use crate::event::{NodeKey, Slug, Value, ValueMismatch};
 use crate::ontology::reserved::FILE_MEMBERS;
 use crate::ontology::{Kind, Ontology, Scalar, ValueType};
+use crate::reading::tree::{self, Content, Entry, Item};
+use crate::reading::{File, InputFile};
 
-/// Reads fact files, each given as its name and its text, to what they want the graph to hold.
+/// Reads fact files to what they want the graph to hold.
 ///
 /// `owner` speaks for all files and takes the place of their own `owner` lines. Fails with the
 /// mistakes of all files. Nodes and edges come in the order of their first mention.
 pub fn read(
     ontology: &Ontology,
-    files: &[(String, String)],
+    files: &[InputFile],
     owner: Option<&str>,
 ) -> Result<Desired, Diagnostics> {
     let mut gathered = Gathered::default();
     let mut found = Vec::new();
-    for (name, text) in files {
-        let mut reader = Reader {
-            ontology,
-            file: File::new(name, text),
-            document: None,
-            owner: owner.map(Arc::from),
-            gathered: &mut gathered,
-            found: &mut found,
-        };
+    for InputFile { name, text } in files {
+        let file = File::new(name, text);
+        let mut reader = Reader::new(ontology, file, owner, &mut gathered, &mut found);
         reader.file(text);
     }
     let desired = gathered.finish(ontology, &mut found);
@@ -41,8 +35,11 @@ pub fn read(
 }
 
 /// The reading of one file.
-pub(super) struct Reader<'a> {
-    pub(super) ontology: &'a Ontology,
+///
+/// An import is read by it as well: what stands in a table or in a catalogue is put as a tree in the form of a
+/// fact file, each item at its place in the import's own file.
+pub(crate) struct Reader<'a> {
+    pub(crate) ontology: &'a Ontology,
     pub(super) file: File<'a>,
     /// The default document.
     pub(super) document: Option<Document>,
@@ -50,6 +47,26 @@ pub(super) struct Reader<'a> {
     pub(super) owner: Option<Arc<str>>,
     pub(super) gathered: &'a mut Gathered,
     found: &'a mut Vec<Diagnostic>,
+}
+
+impl<'a> Reader<'a> {
+    /// Begins to read a file. `owner` takes the place of the file's own.
+    pub(crate) fn new(
+        ontology: &'a Ontology,
+        file: File<'a>,
+        owner: Option<&str>,
+        gathered: &'a mut Gathered,
+        found: &'a mut Vec<Diagnostic>,
+    ) -> Self {
+        Self {
+            ontology,
+            file,
+            document: None,
+            owner: owner.map(Arc::from),
+            gathered,
+            found,
+        }
+    }
 }
 
 impl Reader<'_> {
@@ -70,6 +87,14 @@ impl Reader<'_> {
         for section in sections {
             self.section(section);
         }
+    }
+
+    /// What holds for the whole of an import's file: the default document of its sources, and on whose behalf
+    /// it speaks where nobody else was named.
+    pub(crate) fn begin(&mut self, document: Document, owner: Option<Arc<str>>) {
+        self.document = Some(document);
+        self.owner = self.owner.take().or(owner);
+        self.gathered.owner(self.owner.as_ref());
     }
 
     /// What holds for the whole file, wherever in it that stands.
@@ -101,15 +126,20 @@ impl Reader<'_> {
             return;
         };
         for node in nodes {
-            let slug = self.slug(&node.key, node.place, kind);
-            // What stands under a bad slug is read for its mistakes, under a slug of its own.
-            let slug = slug.unwrap_or_else(|| placeholder(node.place));
-            let key = NodeKey {
-                kind: kind.name.as_str().into(),
-                slug,
-            };
-            self.node(kind, &key, node);
+            self.state(kind, node);
         }
+    }
+
+    /// Takes in what an entry says under a slug about a node of that kind.
+    pub(crate) fn state(&mut self, kind: &Kind, node: &Entry) {
+        let slug = self.slug(&node.key, node.place, kind);
+        // What stands under a bad slug is read for its mistakes, under a slug of its own.
+        let slug = slug.unwrap_or_else(|| placeholder(node.place));
+        let key = NodeKey {
+            kind: kind.name.as_str().into(),
+            slug,
+        };
+        self.node(kind, &key, node);
     }
 
     fn section_hint(&self, written: &str) -> String {
@@ -143,7 +173,7 @@ impl Reader<'_> {
     }
 
     /// A text, as it is written. `None` and a mistake for null, lists and maps.
-    pub(super) fn text(&mut self, item: &Item) -> Option<Arc<str>> {
+    pub(crate) fn text(&mut self, item: &Item) -> Option<Arc<str>> {
         match &item.content {
             Content::Scalar(scalar) if !scalar.is_null() => Some(Arc::clone(&scalar.text)),
             _ => self.expected("a text", item),
@@ -198,20 +228,20 @@ impl Reader<'_> {
     }
 
     /// The members of a map.
-    pub(super) fn map<'i>(&mut self, item: &'i Item, of: &str) -> Option<&'i [Entry]> {
+    pub(crate) fn map<'i>(&mut self, item: &'i Item, of: &str) -> Option<&'i [Entry]> {
         match &item.content {
             Content::Map(entries) => Some(entries),
             _ => self.expected(&format!("a map of {of}"), item),
         }
     }
 
-    pub(super) fn expected<T>(&mut self, expected: &str, item: &Item) -> Option<T> {
+    pub(crate) fn expected<T>(&mut self, expected: &str, item: &Item) -> Option<T> {
         let message = format!("expected {expected}, found {}", item.found());
         self.mistake(item.place, message, None);
         None
     }
 
-    pub(super) fn mistake(
+    pub(crate) fn mistake(
         &mut self,
         place: Place,
         message: impl Into<String>,
@@ -229,7 +259,7 @@ fn placeholder(place: Place) -> Slug {
 }
 
 /// The items of a list; a single item is a list of one, null an empty list.
-pub(super) fn items(item: &Item) -> impl Iterator<Item = &Item> {
+pub(crate) fn items(item: &Item) -> impl Iterator<Item = &Item> {
     let (many, one) = match &item.content {
         Content::List(items) => (items.as_slice(), None),
         _ if item.is_null() => ([].as_slice(), None),
@@ -239,7 +269,7 @@ pub(super) fn items(item: &Item) -> impl Iterator<Item = &Item> {
 }
 
 /// "did you mean", or else what there is.
-pub(super) fn suggest<'a>(
+pub(crate) fn suggest<'a>(
     what: &str,
     written: &str,
     known: impl IntoIterator<Item = &'a str>,

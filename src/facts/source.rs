@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use super::read::{Reader, items, suggest};
-use super::tree::{Content, Entry, Item};
 use crate::event::{Basis, Source, Value};
 use crate::ontology::Scalar;
+use crate::reading::tree::{Content, Entry, Item};
 
 const MEMBERS: [&str; 7] = [
     "document",
@@ -19,14 +19,22 @@ const MEMBERS: [&str; 7] = [
 
 /// A file's default document.
 #[derive(Clone)]
-pub(super) struct Document {
+pub(crate) struct Document {
     name: Arc<str>,
     url: Option<Arc<str>>,
 }
 
+impl Document {
+    /// A document that can be read nowhere in particular.
+    pub(crate) fn named(name: &str) -> Self {
+        let name = name.into();
+        Self { name, url: None }
+    }
+}
+
 impl Reader<'_> {
     /// The `document:` of a file: its name, or name and URL.
-    pub(super) fn default_document(&mut self, item: &Item) -> Option<Document> {
+    pub(crate) fn default_document(&mut self, item: &Item) -> Option<Document> {
         let Content::Map(members) = &item.content else {
             let name = self.text(item)?;
             return Some(Document { name, url: None });

@@ -5,7 +5,7 @@
 
 use std::fmt::Write;
 
-use super::scalar::is_ambiguous;
+use crate::reading::is_ambiguous;
 
 /// The longest plain text; longer ones are safe too, but quotes keep them apart from what follows.
 const PLAIN_MAX: usize = 500;

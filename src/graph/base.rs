@@ -177,12 +177,32 @@ impl Base {
         if self.ontology.kind(kind).attributes[index].value_type.list {
             return None;
         }
-        let column = &self.columns[usize::from(kind.0)][index];
-        Some(column.get_or_init(|| {
+        Some(self.column_of(kind, index))
+    }
+
+    fn column_of(&self, kind: KindId, index: usize) -> &Column {
+        self.columns[usize::from(kind.0)][index].get_or_init(|| {
             let members = self.members(kind);
             let nodes = &self.nodes[members.start as usize..members.end as usize];
             Column::of(index, nodes.iter().map(|node| &**node))
-        }))
+        })
+    }
+
+    #[cfg(test)]
+    pub(super) fn columns_made(&self) -> usize {
+        let columns = self.columns.iter().flatten();
+        columns.filter(|column| column.get().is_some()).count()
+    }
+
+    /// Makes the columns that another base of the same ontology has made.
+    pub(super) fn make_columns_of(&self, other: &Self) {
+        for (kind, columns) in (0..).map(KindId).zip(&other.columns) {
+            for (index, column) in columns.iter().enumerate() {
+                if column.get().is_some() {
+                    self.column_of(kind, index);
+                }
+            }
+        }
     }
 
     pub(super) fn lookup(&self, kind: KindId, slug: &str) -> Option<Vertex> {

@@ -337,8 +337,12 @@ fn all_pass(tests: &[ValueTest], text: &str) -> bool {
         .all(|test| test.passes(Some(Datum::Text(text))))
 }
 
+/// How many bytes a test on text looks through while two values are compared.
+const BYTES_PER_COMPARISON: usize = 32;
+
 impl ValueTest {
-    /// How many comparisons it takes at most beside one; for each item where the value is a list.
+    /// How many comparisons it takes at most beside one; for each item where the value is a list, more of them
+    /// where it looks through a long text.
     pub(super) fn weight(&self, datum: Option<Datum<'_>>) -> usize {
         match (self, datum) {
             (Self::HasAll(values) | Self::HasAny(values), Some(Datum::List(items))) => {
@@ -346,6 +350,7 @@ impl ValueTest {
             }
             (Self::In(values) | Self::HasAll(values) | Self::HasAny(values), _) => values.len(),
             (Self::Has(_), Some(Datum::List(items))) => items.len(),
+            (Self::Text(_), Some(Datum::Text(text))) => text.len() / BYTES_PER_COMPARISON,
             _ => 0,
         }
     }

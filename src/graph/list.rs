@@ -188,6 +188,16 @@ impl<'a> List<'a> {
         self.len() == 0
     }
 
+    /// How many comparisons finding a place in it takes: where much has been replaced since the base, all that
+    /// was is gone through, each by a binary search.
+    pub fn comparisons_to_a_place(&self) -> usize {
+        const COMPARISONS_PER_ENTRY: usize = 16;
+        match &self.0 {
+            Kept::Patched { patch, .. } => patch.entries.size() * COMPARISONS_PER_ENTRY,
+            Kept::Stored(_) | Kept::Made(_) => 0,
+        }
+    }
+
     /// A stretch of the list, which must reach so far.
     pub fn stretch(&self, Range { start, end }: Range<usize>) -> ListIter<'_, 'a> {
         match &self.0 {

@@ -59,6 +59,7 @@ pub use path::{Path, proofs};
 pub use paths::paths;
 pub use ready::{Ready, Slot};
 pub use scan::scan;
+pub(crate) use search::fold;
 pub use search::{
     Hit, Ranked, SearchField, SearchMatch, SearchPlace, SearchText, matches, rank, search,
 };

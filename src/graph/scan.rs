@@ -304,7 +304,7 @@ mod tests {
     use super::*;
     use crate::event::{Event, NodeFact, NodeKey, Revision, Slug, Stamp, Value};
     use crate::graph::{Builder, Head, RelatedFilter, Subject, ValueTest};
-    use crate::ontology::FieldId;
+    use crate::ontology::{FieldId, TextMatch, TextTest};
 
     const NODES: usize = 2 * BLOCK + 700;
 
@@ -495,6 +495,26 @@ mod tests {
         assert!(spent(Filter::Any(many)) > 10 * spent(eq()));
         let values = (0..900).map(|n| Value::Float(f64::from(n))).collect();
         assert!(spent(one(ValueTest::In(values))) > 10 * spent(eq()));
+    }
+
+    #[test]
+    fn a_test_on_text_pays_for_how_much_it_looks_through() {
+        let long = NodeFact {
+            description: Some("a".repeat(64 * 1024).into()),
+            ..fact(0)
+        };
+        let event = Event::NodeCreated {
+            key: key(NODES),
+            after: long,
+        };
+        let snapshot = frozen().with(&[event], Head::origin());
+        let vertex = snapshot.find(&key(NODES)).expect("it was created");
+        let text = TextTest::new(TextMatch::Contains, "b", false).expect("it is no pattern");
+        let filter = Filter::Value(Subject::Description, ValueTest::Text(text));
+        let visits = Visits::new(u64::MAX);
+        let passes = filter.passes(&snapshot, vertex, &visits);
+        assert!(!passes.expect("within the budget"));
+        assert_eq!(visits.spent(), 64);
     }
 
     #[test]

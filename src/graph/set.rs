@@ -17,6 +17,7 @@ use super::sorted;
 use super::vertex::Vertex;
 use super::visits::{Visits, VisitsExhausted};
 use crate::ontology::{FieldId, KindId};
+use rustc_hash::FxHashSet;
 
 /// A set of nodes, as an expression. It names nodes by id and slug, so it means something on every
 /// snapshot; a name that a snapshot does not have stands for nothing.
@@ -84,6 +85,33 @@ impl SetExpression {
                 List::made(difference(snapshot, list.vertices(), take, visits)?)
             }
         })
+    }
+
+    /// The relation fields, each of one node, whose leading to a member places it in the set: those of the
+    /// `related` parts, in the order written and each once, without what is taken away. Not each leads to
+    /// each member, and a member may be there for another reason.
+    pub fn related_parts(&self, snapshot: &Snapshot) -> Vec<(FieldId, Vertex)> {
+        let mut parts = Vec::new();
+        self.note_related_parts(snapshot, &mut parts);
+        let mut seen = FxHashSet::default();
+        parts.retain(|part| seen.insert(*part));
+        parts
+    }
+
+    fn note_related_parts(&self, snapshot: &Snapshot, parts: &mut Vec<(FieldId, Vertex)>) {
+        match self {
+            Self::Union(sets) | Self::Intersect(sets) => {
+                for set in sets {
+                    set.note_related_parts(snapshot, parts);
+                }
+            }
+            Self::Minus(from, _) => from.note_related_parts(snapshot, parts),
+            Self::Related(field, slug) => {
+                let kind = snapshot.ontology().field(*field).kind;
+                parts.extend(snapshot.lookup(kind, slug).map(|from| (*field, from)));
+            }
+            Self::Ids(_) | Self::Where(..) => {}
+        }
     }
 
     /// How many sets are written in it, itself and names of nodes included: what it adds to a request's

@@ -340,9 +340,15 @@ impl Snapshot {
     }
 
     /// The same graph with a base of its own and nothing replaced. Costs the whole graph; vertices
-    /// are numbered anew.
+    /// are numbered anew. What had been made of the old base because somebody asked is made of the new one
+    /// here, so that nobody waits for it again.
     pub fn folded(&self) -> Self {
-        Builder::from_snapshot(self).finish((*self.head).clone())
+        let folded = Builder::from_snapshot(self).finish((*self.head).clone());
+        if self.base.index.get().is_some() {
+            folded.base_index();
+        }
+        folded.base.make_columns_of(&self.base);
+        folded
     }
 
     /// The graph after a commit that was decided on this one.
@@ -600,5 +606,52 @@ impl Snapshot {
             Some(patch) => List::patched(&self.base, stored, patch),
             None => List::stored(stored),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::graph::search::{SearchText, search};
+    use crate::graph::{Filter, ValueTest, scan};
+    use std::ops::ControlFlow;
+
+    #[test]
+    fn a_fold_makes_anew_what_had_been_asked_for_and_nothing_else() {
+        let ontology = crate::ontology::read("test", "type Tool { tier: Int size: Int }");
+        let ontology = Arc::new(ontology.expect("it is well formed"));
+        let mut builder = Builder::new(ontology);
+        let key = NodeKey {
+            kind: "Tool".into(),
+            slug: crate::event::Slug::new("eks").expect("it is a slug"),
+        };
+        let stamp = Stamp {
+            revision: Revision(1),
+            time: Timestamp::UNIX_EPOCH,
+        };
+        let fact = NodeFact {
+            name: "EKS".into(),
+            description: None,
+            labels: Vec::new(),
+            sources: Vec::new(),
+            owners: Default::default(),
+            attributes: Default::default(),
+        };
+        builder.put_node(&key, fact, stamp, stamp);
+        let asked = builder.finish(Head::origin());
+        let made = |snapshot: &Snapshot| {
+            let columns = snapshot.base.columns_made();
+            (snapshot.base.index.get().is_some(), columns)
+        };
+        assert_eq!(made(&asked.folded()), (false, 0));
+        let visits = Visits::new(1_000);
+        search(&asked, &SearchText::new("eks"), &visits).expect("within the budget");
+        let filter = Filter::Value(Subject::Attribute(0), ValueTest::IsNull(true));
+        let kind = asked.ontology().kinds[0].id;
+        scan(&asked, &asked.members(kind), &filter, &visits, |_| {
+            ControlFlow::Continue(())
+        })
+        .expect("within the budget");
+        assert_eq!(made(&asked.folded()), (true, 1));
     }
 }

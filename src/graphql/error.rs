@@ -54,6 +54,14 @@ pub enum ErrorCode {
     BadRequest,
     /// Nobody is asking whom the server knows: the bearer token is missing or unknown.
     Unauthenticated,
+    /// As many operations run, or questions are asked again after each commit, as may.
+    TooManySubscriptions,
+    /// As many subscribers are connected as may be.
+    TooManyConnections,
+    /// Too much was committed while a subscriber did not read; subscribing again resumes.
+    SlowConsumer,
+    /// The ontology has changed, and what was subscribed to does not fit the new schema.
+    SchemaChanged,
     /// Nothing can be changed at present: the server has stopped taking commits.
     ReadOnly,
     /// The commit could not be written; nothing was changed.
@@ -82,7 +90,7 @@ impl ErrorCode {
         Self::OWN.into_iter().chain(rejections.map(Self::Rejected))
     }
 
-    const OWN: [Self; 30] = [
+    const OWN: [Self; 34] = [
         Self::GraphqlParseFailed,
         Self::GraphqlValidationFailed,
         Self::OperationNotFound,
@@ -105,6 +113,10 @@ impl ErrorCode {
         Self::TooManyErrors,
         Self::BadRequest,
         Self::Unauthenticated,
+        Self::TooManySubscriptions,
+        Self::TooManyConnections,
+        Self::SlowConsumer,
+        Self::SchemaChanged,
         Self::ReadOnly,
         Self::NotWritten,
         Self::OutcomeUnknown,
@@ -187,6 +199,22 @@ impl ErrorCode {
             Self::Unauthenticated => (
                 "UNAUTHENTICATED",
                 "Nobody is asking whom the server knows: the bearer token is missing or unknown.",
+            ),
+            Self::TooManySubscriptions => (
+                "TOO_MANY_SUBSCRIPTIONS",
+                "As many operations run, or questions are asked again after each commit, as may.",
+            ),
+            Self::TooManyConnections => (
+                "TOO_MANY_CONNECTIONS",
+                "As many subscribers are connected as may be.",
+            ),
+            Self::SlowConsumer => (
+                "SLOW_CONSUMER",
+                "Too much was committed while a subscriber did not read; subscribing again resumes.",
+            ),
+            Self::SchemaChanged => (
+                "SCHEMA_CHANGED",
+                "The ontology has changed, and what was subscribed to does not fit the new schema.",
             ),
             Self::ReadOnly => (
                 "READ_ONLY",

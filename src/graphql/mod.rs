@@ -9,6 +9,7 @@ pub mod guard;
 pub mod input;
 mod introspection;
 pub mod limits;
+pub mod live;
 pub mod plan;
 mod prepare;
 pub mod run;

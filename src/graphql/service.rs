@@ -15,16 +15,16 @@ use serde_json::value::RawValue;
 
 use super::error::{ErrorCode, GraphqlError};
 use super::guard::DocumentLimits;
-use super::input::Variables;
+use super::input::{Arguments, Variables};
 use super::limits::Limits;
-use super::plan::{Bound, Context, Introspection, Plan, bind};
+use super::plan::{Bound, Context, Introspection, Op, Plan, bind};
 use super::prepare::{Cache, Prepared, Preparing, Unprepared};
 use super::run::{Work, run};
-use super::schema::{Api, register, sdl};
+use super::schema::{Api, Meaning, SubscriptionMember, register, sdl};
 use super::validate::TypeSystem;
 use super::view::View;
 use super::{introspection, variables};
-use crate::event::Commit;
+use crate::event::{Commit, Revision};
 use crate::graph::Snapshot;
 use crate::ontology::Ontology;
 
@@ -53,15 +53,33 @@ pub struct Response {
 pub enum Allowed {
     /// All types.
     Everything,
-    /// Only queries.
+    /// Those that change nothing: queries and subscriptions.
+    Reading,
+    /// Those that have one answer and change nothing.
     Queries,
 }
 
 impl Allowed {
     /// Whether an operation of that type is allowed.
     pub fn allows(self, ty: OperationType) -> bool {
-        self == Self::Everything || ty == OperationType::Query
+        match self {
+            Self::Everything => true,
+            Self::Reading => ty != OperationType::Mutation,
+            Self::Queries => ty == OperationType::Query,
+        }
     }
+}
+
+/// What a subscription is to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Subscribed {
+    /// The commits behind a revision; behind the newest where none is given.
+    Commits {
+        /// The revision.
+        after: Option<Revision>,
+    },
+    /// The answer to a query, whenever it changes.
+    Live,
 }
 
 /// Why a request was not begun.
@@ -238,6 +256,26 @@ impl Begun {
             self.arguments.work(plan, snapshot)
         } else {
             u64::MAX
+        }
+    }
+
+    /// What a subscription is to.
+    pub fn subscribed(&self) -> Result<Subscribed, GraphqlError> {
+        let plan = self.plan();
+        let [field] = &plan.root.fields[..] else {
+            unreachable!("validated: a subscription has one root field")
+        };
+        match field.op {
+            Op::Read(Meaning::Subscription(SubscriptionMember::Live)) => Ok(Subscribed::Live),
+            Op::Read(Meaning::Subscription(SubscriptionMember::Commits)) => {
+                let arguments = field.arguments.map(|index| self.arguments.get(plan, index));
+                match arguments {
+                    Some(Ok(Arguments::After(after))) => Ok(Subscribed::Commits { after: *after }),
+                    Some(Err(error)) => Err(error.clone()),
+                    Some(Ok(_)) | None => Ok(Subscribed::Commits { after: None }),
+                }
+            }
+            ref other => unreachable!("Subscription has no {other:?}"),
         }
     }
 

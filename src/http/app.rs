@@ -2,13 +2,17 @@
 
 use std::sync::Arc;
 
-use arc_swap::ArcSwap;
+use futures_util::future::BoxFuture;
+use tokio::sync::Semaphore;
 
+use super::connections::Connections;
+use super::current::Current;
 use super::token::Access;
 use crate::engine::Engine;
-use crate::graph::Snapshot;
+use crate::event::Revision;
 use crate::graphql::guard::DocumentLimits;
 use crate::graphql::limits::Limits;
+use crate::graphql::live::{Attention, LiveLimits, Newest, Subscriptions};
 use crate::graphql::service::Service;
 use crate::graphql::view::{ANONYMOUS, View};
 
@@ -17,18 +21,30 @@ use crate::graphql::view::{ANONYMOUS, View};
 pub struct HttpLimits {
     /// The size of a request's body.
     pub body_bytes_max: usize,
+    /// Backups that are read at a time; more are turned away.
+    pub backups_max: usize,
+    /// The size of an apply's body: all files with their JSON around them.
+    pub apply_body_bytes_max: usize,
+    /// Applies that are read and planned at a time; more are turned away.
+    pub applies_max: usize,
     /// Host names that requests may ask for beside loopback's; see [`super::host`].
     pub hosts: Vec<String>,
     /// Origins of pages that may ask from a browser beside our own.
     pub origins: Vec<String>,
+    /// Of subscriptions and what carries them.
+    pub live: LiveLimits,
 }
 
 impl Default for HttpLimits {
     fn default() -> Self {
         Self {
             body_bytes_max: 1024 * 1024,
+            backups_max: 2,
+            apply_body_bytes_max: 64 * 1024 * 1024,
+            applies_max: 4,
             hosts: Vec::new(),
             origins: Vec::new(),
+            live: LiveLimits::default(),
         }
     }
 }
@@ -39,13 +55,15 @@ pub type Readiness = Box<dyn Fn() -> Result<(), String> + Send + Sync>;
 /// The running server.
 pub struct App {
     engine: Arc<Engine>,
-    published: Arc<ArcSwap<Snapshot>>,
+    current: Current,
     anonymous: Arc<str>,
-    service: ArcSwap<Service>,
     readiness: Readiness,
-    graphql_limits: (Limits, DocumentLimits),
     http_limits: HttpLimits,
+    backups: Arc<Semaphore>,
+    applies: Semaphore,
     access: Access,
+    subscriptions: Subscriptions,
+    connections: Connections,
 }
 
 impl App {
@@ -56,17 +74,17 @@ impl App {
         graphql_limits: (Limits, DocumentLimits),
         http_limits: HttpLimits,
     ) -> Self {
-        let (limits, document_limits) = graphql_limits.clone();
-        let published = engine.published();
-        let ontology = published.load().ontology().clone();
-        let service = ArcSwap::from_pointee(Service::new(ontology, limits, document_limits));
         Self {
+            current: Current::new(engine.published(), graphql_limits),
             engine,
-            published,
             anonymous: ANONYMOUS.into(),
-            service,
             readiness,
-            graphql_limits,
+            subscriptions: Subscriptions::new(http_limits.live.clone()),
+            connections: Connections::new(http_limits.live.connections_max),
+            backups: Arc::new(Semaphore::new(
+                http_limits.backups_max.min(Semaphore::MAX_PERMITS),
+            )),
+            applies: Semaphore::new(http_limits.applies_max.min(Semaphore::MAX_PERMITS)),
             http_limits,
             access: Access::default(),
         }
@@ -78,37 +96,63 @@ impl App {
     }
 
     /// The newest state, asked by nobody in particular, and the API of its ontology.
-    pub(super) fn now(&self) -> (View, Arc<Service>) {
-        let snapshot = self.published.load_full();
-        let view = |snapshot| View {
+    pub(super) async fn now(&self) -> (View, Arc<Service>) {
+        let (snapshot, service) = self.current.now().await;
+        let view = View {
             snapshot,
             engine: self.engine.clone(),
             author: self.anonymous.clone(),
         };
-        let service = self.service.load_full();
-        if Arc::ptr_eq(service.ontology(), snapshot.ontology()) {
-            return (view(snapshot), service);
-        }
-        let (limits, document_limits) = self.graphql_limits.clone();
-        let service = Service::new(snapshot.ontology().clone(), limits, document_limits);
-        let service = Arc::new(service);
-        self.service.store(service.clone());
-        (view(snapshot), service)
+        (view, service)
     }
 
-    pub(super) fn service(&self) -> Arc<Service> {
-        self.now().1
+    /// The newest revision.
+    pub(super) fn revision(&self) -> Revision {
+        self.current.snapshot().revision()
     }
 
     pub(super) fn readiness(&self) -> Result<(), String> {
         (self.readiness)()
     }
 
+    pub(super) fn engine(&self) -> &Arc<Engine> {
+        &self.engine
+    }
+
+    /// Turns to read a backup.
+    pub(super) fn backups(&self) -> &Arc<Semaphore> {
+        &self.backups
+    }
+
+    /// Turns to apply.
+    pub(super) fn applies(&self) -> &Semaphore {
+        &self.applies
+    }
+
     pub(super) fn access(&self) -> &Access {
         &self.access
     }
 
+    pub(super) fn subscriptions(&self) -> &Subscriptions {
+        &self.subscriptions
+    }
+
+    pub(super) fn connections(&self) -> &Connections {
+        &self.connections
+    }
+
+    /// Watches whether a subscriber keeps up.
+    pub(super) fn attention(&self) -> Attention {
+        self.subscriptions.attention(&self.engine)
+    }
+
     pub(super) fn limits(&self) -> &HttpLimits {
         &self.http_limits
+    }
+}
+
+impl Newest for App {
+    fn newest(&self) -> BoxFuture<'_, (View, Arc<Service>)> {
+        Box::pin(self.now())
     }
 }

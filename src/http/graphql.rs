@@ -13,42 +13,50 @@ use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 
 use super::app::App;
 use super::media::{self, Media};
-use super::request::{self, Parameters, Refusal};
-use super::{fault, host};
-use crate::graphql::service::{Allowed, Refused, Response as Answer};
-use crate::graphql::view::View;
+use super::operation::{self, Carrier, Ran};
+use super::request::{self, Refusal};
+use super::{host, sse, websocket};
+use crate::graphql::service::{Allowed, Response as Answer};
 
 /// Answers `/graphql`.
-pub(super) async fn answer(app: &App, http: Request) -> Response {
+pub(super) async fn answer(app: &Arc<App>, http: Request) -> Response {
     if let Some(refused) = host::refuse(app.limits(), &http) {
         return refused;
+    }
+    if websocket::is_asked_for(&http) {
+        return Box::pin(websocket::answer(app.clone(), http)).await;
     }
     if is_browser_visit(&http) {
         return (StatusCode::SEE_OTHER, [(header::LOCATION, "/")]).into_response();
     }
-    let Some(media) = media::accepted(http.headers()) else {
-        let message = "this endpoint answers application/graphql-response+json or application/json";
-        return refuse(
-            Media::Json,
-            Refusal::new(StatusCode::NOT_ACCEPTABLE, message),
-        );
-    };
+    let accepted = media::accepted(http.headers());
+    let takes_events = accepted.events && http.method() != Method::HEAD;
+    let media = accepted.json.unwrap_or(Media::Json);
+    if accepted.json.is_none() && !takes_events {
+        let message = "this endpoint answers application/graphql-response+json, application/json or \
+                       text/event-stream";
+        return refuse(media, Refusal::new(StatusCode::NOT_ACCEPTABLE, message));
+    }
     let author = match app.access().author(http.headers()) {
         Ok(author) => author.clone(),
         Err(denied) => return refuse(media, denied.into()),
     };
-    let answered = match *http.method() {
-        Method::GET | Method::HEAD => from_url(app, author, http.uri()).await,
-        Method::POST => from_body(app, author, http).await,
+    let ran = match *http.method() {
+        Method::GET | Method::HEAD => {
+            from_url(app, author, http.uri(), http.headers(), takes_events).await
+        }
+        Method::POST => from_body(app, author, http, takes_events).await,
         _ => Err(Refusal::method(
             "use POST, or GET for queries",
             "GET, HEAD, POST",
         )),
     };
-    match answered {
-        Ok(answer) => respond(media, answer),
-        Err(refusal) => refuse(media, refusal),
-    }
+    let answered = match ran {
+        Ok(Ran::Answered(answer)) if accepted.json.is_some() => Ok(respond(media, answer)),
+        Ok(ran) => sse::respond(app, ran),
+        Err(refusal) => Err(refusal),
+    };
+    answered.unwrap_or_else(|refusal| refuse(media, refusal))
 }
 
 /// Somebody opened the endpoint's address in a browser.
@@ -62,19 +70,45 @@ fn is_browser_visit(http: &Request) -> bool {
             .is_some_and(|accept| accept.contains("text/html"))
 }
 
-async fn from_url(app: &App, author: Arc<str>, url: &Uri) -> Result<Answer, Refusal> {
+async fn from_url(
+    app: &Arc<App>,
+    author: Arc<str>,
+    url: &Uri,
+    headers: &HeaderMap,
+    takes_events: bool,
+) -> Result<Ran, Refusal> {
     let parameters = request::from_url(url.query().unwrap_or_default())?;
-    run(app, author, &parameters, true).await
+    let carrier = carrier(Allowed::Reading, headers, takes_events)?;
+    operation::run(app, author, &parameters, carrier).await
 }
 
-async fn from_body(app: &App, author: Arc<str>, http: Request) -> Result<Answer, Refusal> {
+async fn from_body(
+    app: &Arc<App>,
+    author: Arc<str>,
+    http: Request,
+    takes_events: bool,
+) -> Result<Ran, Refusal> {
     check_content_type(http.headers())?;
+    let carrier = carrier(Allowed::Everything, http.headers(), takes_events)?;
     let body = read(http.into_body(), app.limits().body_bytes_max).await?;
-    run(app, author, &request::from_json(&body)?, false).await
+    operation::run(app, author, &request::from_json(&body)?, carrier).await
+}
+
+fn carrier(allowed: Allowed, headers: &HeaderMap, takes_events: bool) -> Result<Carrier, Refusal> {
+    let resume = if takes_events {
+        sse::resume(headers)?
+    } else {
+        None
+    };
+    Ok(Carrier {
+        allowed,
+        takes_updates: takes_events,
+        resume,
+    })
 }
 
 /// The whole body, unless it is larger than the limit.
-async fn read(mut body: Body, bytes_max: usize) -> Result<Bytes, Refusal> {
+pub(super) async fn read(mut body: Body, bytes_max: usize) -> Result<Bytes, Refusal> {
     let too_large = || {
         let message = format!("the body is larger than the limit of {bytes_max} bytes");
         Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, message)
@@ -103,7 +137,7 @@ async fn read(mut body: Body, bytes_max: usize) -> Result<Bytes, Refusal> {
 
 /// A body that says what it is, and is JSON in UTF-8. Forms and plain text are refused: a browser sends
 /// them across origins without asking.
-fn check_content_type(headers: &HeaderMap) -> Result<(), Refusal> {
+pub(super) fn check_content_type(headers: &HeaderMap) -> Result<(), Refusal> {
     let given = headers
         .get(header::CONTENT_TYPE)
         .and_then(|value| value.to_str().ok());
@@ -116,41 +150,6 @@ fn check_content_type(headers: &HeaderMap) -> Result<(), Refusal> {
     }
 }
 
-/// Requests up to this much work are run where they arrive; longer ones leave the async threads.
-const WORK_SHORT: u64 = 20_000;
-
-async fn run(
-    app: &App,
-    author: Arc<str>,
-    parameters: &Parameters<'_>,
-    is_get: bool,
-) -> Result<Answer, Refusal> {
-    let (newest, service) = app.now();
-    let view = View { author, ..newest };
-    let request = parameters.as_request();
-    let allowed = if is_get {
-        Allowed::Queries
-    } else {
-        Allowed::Everything
-    };
-    let begun = match fault::caught(|| service.begin_allowed(request, allowed))? {
-        Ok(begun) => begun,
-        Err(Refused::NotAllowed) => {
-            return Err(Refusal::method(
-                "only queries are answered by GET; use POST",
-                "POST",
-            ));
-        }
-        Err(Refused::Answered(refusal)) => return Ok(refusal),
-    };
-    if begun.work(&view.snapshot) <= WORK_SHORT {
-        return fault::caught(|| service.finish(&view, &begun));
-    }
-    let finish = move || fault::caught(|| service.finish(&view, &begun));
-    let answering = tokio::task::spawn_blocking(finish).await;
-    answering.unwrap_or_else(|error| Err(fault::noted(&error)))
-}
-
 fn respond(media: Media, answer: Answer) -> Response {
     // An older client that accepts only application/json takes any other status for a fault of the
     // transport, so the specification keeps 200 for it.
@@ -161,7 +160,7 @@ fn respond(media: Media, answer: Answer) -> Response {
     with_body(media, status, answer.body)
 }
 
-fn refuse(media: Media, refusal: Refusal) -> Response {
+pub(super) fn refuse(media: Media, refusal: Refusal) -> Response {
     let answer = Answer::refused_for(refusal.code, refusal.message);
     let mut response = with_body(media, refusal.status, answer.body);
     response.headers_mut().extend(refusal.header);

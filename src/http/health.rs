@@ -15,10 +15,7 @@ pub(super) async fn live() -> &'static str {
 /// `/readyz`: queries are answered and commits can be made; else 503 and why.
 pub(super) async fn ready(State(app): State<Arc<App>>) -> (StatusCode, String) {
     match app.readiness() {
-        Ok(()) => (
-            StatusCode::OK,
-            format!("ok, revision {}\n", app.now().0.snapshot.revision()),
-        ),
+        Ok(()) => (StatusCode::OK, format!("ok, revision {}\n", app.revision())),
         Err(why) => (StatusCode::SERVICE_UNAVAILABLE, format!("{why}\n")),
     }
 }

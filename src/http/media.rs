@@ -20,14 +20,27 @@ impl Media {
     }
 }
 
-/// The media type to answer with, by RFC 9110, section 12.5.1; `None` when the client takes neither.
-/// A client that says nothing, or takes anything, gets `application/json`, as the specification asks.
-pub(super) fn accepted(headers: &HeaderMap) -> Option<Media> {
+/// What a client takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Accepted {
+    /// The media type of an answer of JSON, unless it takes none.
+    pub(super) json: Option<Media>,
+    /// Whether a stream of events may be the answer, which only who says so can read.
+    pub(super) events: bool,
+}
+
+/// What a client takes, by RFC 9110, section 12.5.1. One that says nothing, or takes anything, gets
+/// `application/json`, as the specification asks.
+pub(super) fn accepted(headers: &HeaderMap) -> Accepted {
     if headers.get(header::ACCEPT).is_none() {
-        return Some(Media::Json);
+        return Accepted {
+            json: Some(Media::Json),
+            events: false,
+        };
     }
     // Of a range that stands there twice, the first counts; one that names the type beats a wildcard.
     let (mut graphql, mut json, mut any_application, mut any) = (None, None, None, None);
+    let mut events = None;
     let ranges = headers
         .get_all(header::ACCEPT)
         .iter()
@@ -38,6 +51,7 @@ pub(super) fn accepted(headers: &HeaderMap) -> Option<Media> {
         let known = match name {
             name if name.eq_ignore_ascii_case("application/graphql-response+json") => &mut graphql,
             name if name.eq_ignore_ascii_case("application/json") => &mut json,
+            name if name.eq_ignore_ascii_case("text/event-stream") => &mut events,
             name if name.eq_ignore_ascii_case("application/*") => &mut any_application,
             "*/*" => &mut any,
             _ => continue,
@@ -46,10 +60,13 @@ pub(super) fn accepted(headers: &HeaderMap) -> Option<Media> {
     }
     let graphql = graphql.unwrap_or(0.0);
     let json = json.or(any_application).or(any).unwrap_or(0.0);
-    match (graphql > 0.0, json > 0.0) {
-        (true, _) if graphql >= json => Some(Media::GraphqlResponse),
-        (_, true) => Some(Media::Json),
-        _ => None,
+    Accepted {
+        json: match (graphql > 0.0, json > 0.0) {
+            (true, _) if graphql >= json => Some(Media::GraphqlResponse),
+            (_, true) => Some(Media::Json),
+            _ => None,
+        },
+        events: events.is_some_and(|quality| quality > 0.0),
     }
 }
 

@@ -1,9 +1,14 @@
-//! HTTP: the routes, GraphQL over HTTP, the pages, pictures, health.
+//! HTTP: the routes, GraphQL over HTTP, over WebSockets and as event streams, applies, the pages, pictures, backups,
+//! health.
 //!
 //! This table is the whole surface. The layer turns HTTP into requests of `graphql` and answers into
 //! HTTP; it decides nothing about the graph.
 
 mod app;
+mod apply;
+mod backup;
+mod connections;
+mod current;
 mod etag;
 mod fault;
 mod file;
@@ -12,11 +17,15 @@ mod graphql;
 mod health;
 mod host;
 mod media;
+mod operation;
 mod pages;
 mod pictures;
 mod request;
 mod serve;
+mod sse;
+mod stall;
 mod token;
+mod websocket;
 
 use std::sync::Arc;
 
@@ -42,12 +51,14 @@ pub fn router(app: Arc<App>) -> Router {
     let of_graph = Router::new()
         .route("/schema.graphql", get(schema))
         .merge(pictures::routes())
+        .merge(backup::routes())
         .route_layer(admit);
     let mut routes = Router::new()
         .route("/livez", get(health::live))
         .route("/readyz", get(health::ready))
         .merge(pages::routes())
         .merge(of_graph)
+        .merge(apply::routes())
         .fallback(nothing_here)
         .layer(check)
         .route("/graphql", any(graphql));
@@ -79,7 +90,7 @@ async fn graphql(State(app): State<Arc<App>>, request: Request) -> Response {
 
 async fn schema(State(app): State<Arc<App>>) -> impl IntoResponse {
     let headers = [(header::CONTENT_TYPE, "text/plain; charset=utf-8")];
-    (headers, app.service().sdl().to_owned())
+    (headers, app.now().await.1.sdl().to_owned())
 }
 
 async fn nothing_here() -> impl IntoResponse {

@@ -1,7 +1,7 @@
 //! Pictures and exports at addresses of their own, for wikis and scripts: `/venn.svg?relation=…`.
 //!
 //! Each is a query of the API that was written beforehand, with the URL's parameters as its arguments,
-//! so that every limit and every error is the API's. Parameters are called what arguments are called; a
+//! so that every limit and every error is the API's, its code too. Parameters are called what arguments are called; a
 //! list is a parameter given several times.
 
 use std::sync::Arc;
@@ -37,7 +37,7 @@ pub(super) fn routes() -> Router<Arc<App>> {
 }
 
 async fn answer(app: Arc<App>, file: &'static File, uri: Uri, known: HeaderMap) -> Response<Body> {
-    let (view, service) = app.now();
+    let (view, service) = app.now().await;
     let query = uri.query().unwrap_or_default();
     let asked = match Asked::read(&view.snapshot, file, query) {
         Ok(asked) => asked,
@@ -133,10 +133,11 @@ fn value(
         ParameterKind::Text => Ok(text.into()),
         ParameterKind::Number => match text.parse::<i32>() {
             Ok(number) => Ok(number.into()),
-            Err(_) => Err(bad(format!("{name}: {text:?} is no whole number"))),
+            Err(_) => Err(bad_value(format!("{name}: {text:?} is no whole number"))),
         },
         ParameterKind::Json => {
-            serde_json::from_str(text).map_err(|error| bad(format!("{name} must be JSON: {error}")))
+            let read = serde_json::from_str(text);
+            read.map_err(|error| bad_value(format!("{name} must be JSON: {error}")))
         }
         ParameterKind::Part => one_of(name, text, ["NODES", "EDGES"].into_iter()),
         ParameterKind::Relation => {
@@ -162,7 +163,7 @@ fn one_of<'n>(
             None => "there are none".to_owned(),
         },
     };
-    Err(bad(format!("{name}: there is no {shown:?}; {hint}")))
+    Err(bad_value(format!("{name}: there is no {shown:?}; {hint}")))
 }
 
 /// The file in an answer, or what is wrong.
@@ -196,13 +197,21 @@ fn content(answer: &service::Response) -> Result<String, Refusal> {
     if let Some(ours) = errors.find(|error| error.extensions.code == ErrorCode::Internal.name()) {
         return Err(fault::noted(&ours.message));
     }
-    if !read.errors.is_empty() {
-        let messages: Vec<String> = read
-            .errors
-            .into_iter()
-            .map(|error| plain(&error.message))
-            .collect();
-        return Err(bad(messages.join("\n")));
+    if let Some((first, others)) = read.errors.split_first() {
+        let mut message = plain(&first.message);
+        for error in others {
+            message = format!(
+                "{message}\n{}: {}",
+                error.extensions.code,
+                plain(&error.message)
+            );
+        }
+        let mut codes = ErrorCode::all();
+        let code = codes.find(|code| code.name() == first.extensions.code);
+        return Err(Refusal {
+            code: code.expect("the API has no other codes"),
+            ..bad(message)
+        });
     }
     let content = read.data.and_then(|data| data.answer);
     content
@@ -212,6 +221,14 @@ fn content(answer: &service::Response) -> Result<String, Refusal> {
 
 fn bad(message: impl Into<String>) -> Refusal {
     Refusal::new(StatusCode::BAD_REQUEST, message)
+}
+
+/// A parameter's value makes no sense.
+fn bad_value(message: String) -> Refusal {
+    Refusal {
+        code: ErrorCode::BadInput,
+        ..bad(message)
+    }
 }
 
 /// A message about the query's variables, for those who gave parameters.
@@ -241,8 +258,10 @@ fn found(file: &File, tag: &str, content: Option<String>) -> Response<Body> {
     response
 }
 
+/// What is wrong, each thing on a line that begins with its code.
 fn refused(refusal: Refusal) -> Response<Body> {
-    let mut response = Response::new(Body::from(refusal.message + "\n"));
+    let body = format!("{}: {}\n", refusal.code.name(), refusal.message);
+    let mut response = Response::new(Body::from(body));
     *response.status_mut() = refusal.status;
     set(response.headers_mut(), "text/plain; charset=utf-8");
     response

@@ -21,17 +21,19 @@ use tokio::sync::watch;
 
 use super::app::App;
 use super::front::Front;
+use super::stall::Impatient;
 
 /// How long the head of a request may take, and a connection be silent between two requests.
 const HEAD_SECONDS_MAX: u64 = 300;
 
-/// Serves until `shutdown` is done, then finishes the requests that are under way.
+/// Serves until `shutdown` is done, then finishes the requests that are under way and tells subscribers.
 pub async fn serve(
     listener: TcpListener,
     app: Arc<App>,
     shutdown: impl Future<Output = ()> + Send,
 ) -> io::Result<()> {
-    let front = Arc::new(Front::new(app));
+    let stall_max = app.limits().live.stall_max;
+    let front = Arc::new(Front::new(app.clone()));
     let (closing, _) = watch::channel(());
     let mut shutdown = pin!(shutdown);
     loop {
@@ -41,6 +43,10 @@ pub async fn serve(
         };
         match accepted {
             Ok((stream, _)) => {
+                // Answers are written whole; waiting to fill a packet only delays them. A socket that will
+                // not have it is slower, no more.
+                let _ = stream.set_nodelay(true);
+                let stream = Impatient::new(stream, stall_max);
                 let answering = answer(stream, front.clone(), closing.subscribe());
                 tokio::spawn(answering);
             }
@@ -49,16 +55,16 @@ pub async fn serve(
     }
     drop(listener);
     closing.send_replace(());
+    app.connections().close();
     // Each connection holds a receiver for as long as it lasts.
     closing.closed().await;
+    // WebSockets are no requests that are under way.
+    app.connections().closed().await;
     Ok(())
 }
 
 /// Answers what is asked on one connection, until either side has enough.
-async fn answer(stream: TcpStream, front: Arc<Front>, mut closing: watch::Receiver<()>) {
-    // Answers are written whole; waiting to fill a packet only delays them. A socket that will not
-    // have it is slower, no more.
-    let _ = stream.set_nodelay(true);
+async fn answer(stream: Impatient<TcpStream>, front: Arc<Front>, mut closing: watch::Receiver<()>) {
     let service = service_fn(move |request: Request<Incoming>| {
         let front = front.clone();
         async move { Ok::<_, Infallible>(front.answer(request.map(Body::new)).await) }

@@ -63,6 +63,12 @@ pub enum StoreError {
         /// A name found in it.
         found: String,
     },
+    /// The directory is to be made, and holds something already.
+    #[error("{} is not empty; name a directory that is empty or not there yet", directory.display())]
+    Used {
+        /// The directory.
+        directory: PathBuf,
+    },
     /// The data were written by a version that keeps them differently.
     #[error(
         "{} says {found:?}, and this version reads {supported:?}; \
@@ -133,6 +139,12 @@ pub enum StoreError {
         asked: Revision,
         /// The oldest revision that is kept.
         oldest: Revision,
+    },
+    /// What was read does not fit together; said of a log whose place is not known.
+    #[error("{damage}; look with `remit check`")]
+    Unsound {
+        /// What.
+        damage: Damage,
     },
     /// A store that already has commits cannot begin anew.
     #[error(

@@ -58,11 +58,12 @@ fn commit(revision: u64, previous: CommitId, padding: usize) -> Commit {
     }
 }
 
-/// The whole log, page by page.
+/// The whole log that is kept, page by page.
 pub(crate) fn whole_log(store: &dyn Store) -> Result<Vec<Commit>, StoreError> {
+    let oldest = store.oldest().0;
     let mut log: Vec<Commit> = Vec::new();
     loop {
-        let page = store.read(Revision(log.len() as u64 + 1), 100)?;
+        let page = store.read(Revision(oldest + log.len() as u64), 100)?;
         if page.is_empty() {
             return Ok(log);
         }

@@ -13,6 +13,7 @@
 //! is told to. All of them pass the suite in `conformance`. Nothing outside this module names a storage
 //! engine.
 
+pub mod backup;
 mod base;
 #[cfg(test)]
 pub(crate) mod conformance;
@@ -31,7 +32,7 @@ use crate::event::{Commit, CommitId, Revision};
 pub use error::{AppendError, StoreError};
 pub use group::BrokenGroup;
 pub use report::{Checkpoint, Damage, LoadedCheckpoint, Stats, VerifyProgress, VerifyReport};
-pub use sled::{Options as DirectoryOptions, open as open_directory};
+pub use sled::{Options as DirectoryOptions, Staging, open as open_directory};
 
 /// The newest commit of a log: revision 0 and the default id while there is none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -116,4 +117,4 @@ impl Head {
 }
 
 /// How many checkpoints are kept unless configured otherwise.
-pub const CHECKPOINTS_KEPT_DEFAULT: usize = 2;
+pub const CHECKPOINTS_KEPT_DEFAULT: usize = 8;

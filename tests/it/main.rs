@@ -3,12 +3,15 @@
 #![allow(clippy::unwrap_used, reason = "a panic is how a test fails")]
 
 mod audit;
+mod backup;
 mod browser;
 mod cli;
 mod errors;
 mod findings;
 mod history;
 mod http;
+mod live;
+mod mutations;
 mod npm;
 mod pictures;
 mod plans;

@@ -3,9 +3,11 @@
 use std::collections::BTreeSet;
 
 use remit::graphql::error::ErrorCode;
+use remit::graphql::service::Request;
 use serde_json::Value;
 
 use crate::cli::remit;
+use crate::world;
 
 /// What stands between fences of a language, in order.
 fn blocks<'a>(text: &'a str, language: &str) -> Vec<&'a str> {
@@ -18,9 +20,16 @@ fn blocks<'a>(text: &'a str, language: &str) -> Vec<&'a str> {
 
 /// The documents that the README asks.
 pub fn questions() -> Vec<&'static str> {
+    let mut examples = examples();
+    examples.retain(|block| block.starts_with('{'));
+    examples
+}
+
+/// The same with its mutations, in order.
+fn examples() -> Vec<&'static str> {
     blocks(include_str!("../../README.md"), "graphql")
         .into_iter()
-        .filter(|block| block.trim_start().starts_with('{'))
+        .filter(|block| block.starts_with('{') || block.starts_with("mutation"))
         .collect()
 }
 
@@ -37,7 +46,7 @@ fn the_readme_lists_every_error_code() {
 #[test]
 fn every_answer_that_the_readme_shows_is_the_one_that_remit_gives() {
     let readme = include_str!("../../README.md");
-    let questions = questions();
+    let questions = examples();
     let answers = blocks(readme, "json");
     assert_eq!(
         questions.len(),
@@ -45,9 +54,21 @@ fn every_answer_that_the_readme_shows_is_the_one_that_remit_gives() {
         "every question has its answer"
     );
     assert!(questions.len() >= 2, "the first questions are there");
+    // What one example changes is there for the next ones.
+    let world = world::seed();
+    let service = world.service();
     for (question, answer) in questions.into_iter().zip(answers) {
-        let output = remit().args(["query", question]).output().unwrap();
-        let given: Value = serde_json::from_slice(&output.stdout).unwrap();
+        let given = if question.starts_with("mutation") {
+            let request = Request {
+                query: question,
+                operation_name: None,
+                variables: None,
+            };
+            service.answer(&world.view(), request).body.to_vec()
+        } else {
+            remit().args(["query", question]).output().unwrap().stdout
+        };
+        let given: Value = serde_json::from_slice(&given).unwrap();
         let shown: Value = serde_json::from_str(answer).unwrap();
         assert_eq!(given, shown, "{question}");
     }

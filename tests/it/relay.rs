@@ -3,6 +3,13 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use remit::change::{Change, NodePatch};
+use remit::engine::CommitRequest;
+use remit::event::{NodeKey, Slug};
+use remit::graphql::guard::DocumentLimits;
+use remit::graphql::limits::Limits;
+use remit::graphql::service::Request;
+use remit::graphql::view::View;
 use serde_json::{Value as Json, json};
 
 use crate::world::{self, Served};
@@ -353,4 +360,50 @@ fn a_cursor_of_values_of_other_types_is_refused() {
         let code = &answer["errors"][0]["extensions"]["code"];
         assert_eq!(code, "BAD_CURSOR", "{order}: {answer}");
     }
+}
+
+#[test]
+fn finding_the_place_of_a_cursor_among_what_was_replaced_is_paid_for() {
+    let world = world::fleet();
+    let limits = Limits {
+        visits_max: 500,
+        ..Limits::default()
+    };
+    let service = world.service_within(limits, DocumentLimits::default());
+    // The state as the commit left it: what is published is soon given a base of its own.
+    let create = |number: usize| Change::NodeCreate {
+        key: NodeKey {
+            kind: "Repository".into(),
+            slug: Slug::new(&format!("made-{number}")).unwrap(),
+        },
+        patch: NodePatch::default(),
+    };
+    let request = CommitRequest::new((0..40).map(create).collect(), "tests");
+    let view = View {
+        snapshot: world.engine.commit_blocking(request).unwrap().after,
+        ..world.view()
+    };
+    let answer = |query: &str| -> Json {
+        let request = Request {
+            query,
+            operation_name: None,
+            variables: None,
+        };
+        let body = service.answer(&view, request).body;
+        serde_json::from_slice(&body).unwrap()
+    };
+    let first = answer("{ repositories(first: 1) { pageInfo { endCursor } } }");
+    let cursor = &first["data"]["repositories"]["pageInfo"]["endCursor"];
+    let page = |alias: usize| {
+        format!(
+            "a{alias}: repositories(first: 0, after: {cursor}) {{ pageInfo {{ hasNextPage }} }} "
+        )
+    };
+    // A page costs a visit, and finding its place is paid for beside that.
+    let pages: String = (0..200).map(page).collect();
+    let refused = answer(&format!("{{ {pages} }}"));
+    assert_eq!(
+        refused["errors"][0]["extensions"]["code"],
+        json!("TOO_MANY_VISITS")
+    );
 }

@@ -165,6 +165,29 @@ fn the_members_of_a_derived_relations_regions_carry_the_paths_that_placed_them()
 }
 
 #[test]
+fn the_members_of_an_expressions_regions_carry_the_paths_that_its_relations_placed_them_by() {
+    let query = r#"{ venn(labels: ["either", "neither"], sets: [
+             {union: [{related: {relation: WORKSTREAM_TOOLS, node: "platform"}}, {intersect: [{tools: {}}, {related: {relation: PILLAR_TOOLS, node: "cost"}}]}]},
+             {minus: {from: {ids: ["Tool:dns", "Tool:eks"]}, take: [{related: {relation: WORKSTREAM_TOOLS, node: "services-observability"}}]}}]) {
+             regions { inside { label } members(first: 2) { edges { node { id } witnesses(first: 2) { nodes { id } } } } } } }"#;
+    insta::assert_snapshot!(shown(&world::seed(), query), @r#"
+    {"data":{"venn":{"regions":[{"inside":[{"label":"either"},
+     {"label":"neither"}],"members":{"edges":[{"node":{"id":"Tool:eks"},"witnesses":[{"nodes":[{"id":"Workstream:platform"},
+     {"id":"Tool:eks"}]},
+     {"nodes":[{"id":"Pillar:cost"},
+     {"id":"Responsibility:toil-elimination"},
+     {"id":"Tool:eks"}]}]}]}},
+     {"inside":[{"label":"either"}],"members":{"edges":[{"node":{"id":"Tool:dns"},"witnesses":[{"nodes":[{"id":"Workstream:platform"},
+     {"id":"Tool:dns"}]}]},
+     {"node":{"id":"Tool:ec2-platforms"},"witnesses":[{"nodes":[{"id":"Workstream:platform"},
+     {"id":"Tool:ec2-platforms"}]},
+     {"nodes":[{"id":"Pillar:cost"},
+     {"id":"Responsibility:toil-elimination"},
+     {"id":"Tool:ec2-platforms"}]}]}]}}]}}}
+    "#);
+}
+
+#[test]
 fn sets_of_any_sort_are_called_after_their_expressions_or_as_one_says() {
     let sets = format!(
         r#"[{PLATFORM}, {{minus: {{from: {{tools: {{name: {{contains: "git"}}}}}}, take: [{SERVICES}, {{ids: ["Tool:dns"]}}]}}}}, {{union: [{{pillars: {{}}}}, {{intersect: [{{tools: {{}}}}, {SERVICES}]}}]}}]"#

@@ -7,6 +7,7 @@
 mod corpus;
 mod differences;
 mod mutation;
+mod mutations;
 mod reference;
 
 use std::collections::BTreeSet;

@@ -22,6 +22,7 @@ use remit::graphql::service::Service;
 use remit::graphql::view::View;
 use remit::http::{App, HttpLimits, serve};
 use remit::ontology::Ontology;
+use remit::reading::InputFile;
 use remit::store::memory::MemoryStore;
 use serde_json::{Value as Json, json};
 use tokio::sync::oneshot;
@@ -69,19 +70,29 @@ pub fn fleet() -> World {
 
 impl World {
     fn new(name: &'static str, ontology: &str) -> Self {
+        Self::empty(name, &read(ontology))
+    }
+
+    /// An ontology and no facts.
+    pub fn empty(name: &'static str, sdl: &str) -> Self {
         let options = EngineOptions {
             clock: ticking(),
             ..EngineOptions::default()
         };
         let engine = Engine::open(Box::new(MemoryStore::default()), options).unwrap();
-        engine.initialise(read(ontology)).unwrap();
+        engine.initialise(sdl).unwrap();
         let engine = Arc::new(engine);
         Self { name, engine }
     }
 
     fn apply(&self, file: &str) {
+        self.apply_text(file, read(file));
+    }
+
+    /// Applies a fact file that says this.
+    pub fn apply_text(&self, name: &str, text: impl Into<String>) {
         let snapshot = self.snapshot();
-        let files = [(file.to_owned(), read(file))];
+        let files = [InputFile::new(name, text.into())];
         let desired = facts::read(snapshot.ontology(), &files, None)
             .unwrap_or_else(|mistakes| panic!("{mistakes}"));
         let plan = difference(&snapshot, None, &desired, None)
@@ -89,12 +100,22 @@ impl World {
         self.commit(plan.changes);
     }
 
-    fn commit(&self, changes: Vec<Change>) {
+    pub fn commit(&self, changes: Vec<Change>) {
         let outcome = self
             .engine
             .commit_blocking(CommitRequest::new(changes, "tests"))
             .unwrap_or_else(|error| panic!("{error:?}"));
         assert!(outcome.commit.is_some(), "a commit changes something");
+    }
+
+    /// The change that gives a tool another name.
+    pub fn renaming(&self, slug: &str, name: &str) -> Vec<Change> {
+        let patch = NodePatch {
+            name: Some(name.into()),
+            ..NodePatch::default()
+        };
+        let key = key("Tool", slug);
+        vec![Change::NodeUpdate { key, patch }]
     }
 
     pub fn snapshot(&self) -> Arc<Snapshot> {

@@ -1,11 +1,18 @@
-// How the playground asks: one POST to the server the page came from, never to another host.
+// How the playground asks: the server the page came from, never another host. Queries and mutations are one POST;
+// a subscription is a stream of events, which takes the same headers.
 import type { Fetcher } from "@graphiql/toolkit";
+import { getOperationAST, parse } from "graphql";
+import { createClient } from "graphql-sse";
 
 const ENDPOINT = "/graphql";
 
 export const fetcher: Fetcher = async ({ query, variables, operationName }, options) => {
   // For a moment after a change of tab GraphiQL still names the operation of the tab before.
   const named = operationName && query.includes(operationName) ? operationName : undefined;
+  if (isSubscription(query, named)) {
+    const client = createClient({ url: ENDPOINT, headers: options?.headers, retryAttempts: 0 });
+    return client.iterate({ query, variables, operationName: named });
+  }
   const response = await fetch(ENDPOINT, {
     method: "POST",
     headers: {
@@ -21,3 +28,12 @@ export const fetcher: Fetcher = async ({ query, variables, operationName }, opti
   }
   throw new Error(`${ENDPOINT} answered ${response.status}: ${await response.text()}`);
 };
+
+/** Whether it asks for more than one answer. What does not parse is the server's to refuse. */
+function isSubscription(query: string, operationName: string | undefined): boolean {
+  try {
+    return getOperationAST(parse(query), operationName)?.operation === "subscription";
+  } catch {
+    return false;
+  }
+}

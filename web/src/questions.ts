@@ -157,4 +157,19 @@ query FindAndCheck($text: String!) {
 `,
     variables: JSON.stringify({ text: "obsrv" }, null, 2),
   },
+  {
+    query: `# What do the workstreams have now, and whenever that changes? The button stops it.
+subscription WheneverItChanges {
+  live {
+    revision { number time }
+    workstreams {
+      nodes {
+        name
+        tools { nodes { name } }
+      }
+    }
+  }
+}
+`,
+  },
 ];

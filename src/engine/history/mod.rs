@@ -82,7 +82,16 @@ pub enum PastError {
     },
     /// The log cannot be read.
     #[error(transparent)]
-    Store(#[from] StoreError),
+    Store(StoreError),
+}
+
+impl From<StoreError> for PastError {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Compacted { oldest, .. } => Self::Compacted { oldest },
+            other => Self::Store(other),
+        }
+    }
 }
 
 impl History {
@@ -150,11 +159,14 @@ impl History {
         self.shared.oldest()
     }
 
-    /// The revisions of the commits up to `up_to` that changed a node or one of its edges, ascending. The
-    /// first question reads the whole log once.
+    /// The revisions of the commits up to `up_to` that changed a node or one of its edges, ascending, as far
+    /// as they are kept. The first question reads the whole log once.
     pub fn touching(&self, node: &NodeKey, up_to: Revision) -> Result<Vec<Revision>, PastError> {
         let up_to = up_to.min(self.shared.snapshot().revision());
-        self.shared.touched.touching(self, node, up_to)
+        let mut revisions = self.shared.touched.touching(self, node, up_to)?;
+        let oldest = self.oldest();
+        revisions.retain(|revision| *revision >= oldest);
+        Ok(revisions)
     }
 
     /// The past snapshots that are kept in memory, those read through other ontologies left out.

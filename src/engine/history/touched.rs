@@ -39,6 +39,8 @@ struct Reader {
 const NODE_BYTES: usize = 160;
 /// What a revision takes, room for growth included.
 const REVISION_BYTES: usize = 16;
+/// Why an ontology in an event is never refused.
+const LOGGED: &str = "an ontology is read before it is put in the log";
 /// Commits that are read at a time.
 const PAGE_COMMITS: usize = 1024;
 
@@ -131,10 +133,21 @@ impl Reader {
                 ontology: Arc::new(ontology::none()),
             });
         }
-        let tip = history.shared.snapshot();
+        let events = &history.commit(oldest)?.events;
+        let replaced = events.iter().find_map(|event| match event {
+            Event::OntologyReplaced { before, .. } => before.as_ref(),
+            _ => None,
+        });
+        let ontology = match replaced {
+            Some(before) => Arc::new(ontology::read(before).expect(LOGGED)),
+            None => {
+                let tip = history.shared.snapshot();
+                history.as_of(At::Revision(oldest), &tip)?.in_force
+            }
+        };
         Ok(Self {
-            read: oldest,
-            ontology: history.as_of(At::Revision(oldest), &tip)?.in_force,
+            read: Revision(oldest.0 - 1),
+            ontology,
         })
     }
 
@@ -153,9 +166,7 @@ impl Reader {
         for event in &commit.events {
             match event {
                 Event::OntologyReplaced { after, .. } => {
-                    let next = ontology::read(after);
-                    let next = next.expect("an ontology is read before it is put in the log");
-                    self.ontology = Arc::new(next);
+                    self.ontology = Arc::new(ontology::read(after).expect(LOGGED));
                 }
                 Event::NodeCreated { key, .. }
                 | Event::NodeUpdated { key, .. }

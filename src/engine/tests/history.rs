@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use super::dump::{check, facts};
 use super::fixture::*;
 use crate::change::{Change, NodePatch, OnReferences};
-use crate::engine::{At, Clock, Engine, EngineOptions, PastError, checkpoint};
+use crate::engine::{At, Clock, CommitRequest, Engine, EngineOptions, PastError, checkpoint};
 use crate::event::{Commit, Event, Revision, Value};
 use crate::graph::Snapshot;
 use crate::store::Store;
@@ -274,6 +274,76 @@ fn what_is_kept_of_the_past_stays_within_its_limit() {
     assert!((2..20).contains(&some.len()), "{some:?}");
     assert_eq!(some.last(), Some(&20));
     assert_eq!(kept_with(usize::MAX).len(), 20);
+}
+
+/// What is near a published snapshot is made from its base, not from one of its own.
+#[test]
+fn a_near_past_costs_the_change_and_shares_the_rest() {
+    let many = (0..9000).map(|number| create("City", &format!("c{number}")));
+    let engine = engine(options());
+    engine.commit_blocking(request(many.collect())).unwrap();
+    for slug in ["a", "b", "c"] {
+        engine
+            .commit_blocking(request(vec![create("Team", slug)]))
+            .unwrap();
+    }
+    let tip = engine.snapshot();
+    let at = At::Revision(Revision(3));
+    let past = engine.history().as_of(at, &tip).unwrap().snapshot;
+    let teams = past.ontology().kind_named("Team").unwrap().id;
+    assert_eq!((past.count(teams), tip.count(teams)), (1, 3));
+    assert_eq!(past.footprint().base, tip.footprint().base);
+    assert!(past.replaced() < 20);
+}
+
+#[test]
+fn a_compacted_log_has_the_same_past_from_there_on() {
+    let (hands, clock) = Hands::clock();
+    let store = Arc::new(MemoryStore::default());
+    let options = EngineOptions {
+        clock,
+        pasts_bytes_max: 0,
+        recent_bytes_max: 0,
+        ..options()
+    };
+    let engine = open(Lasting(store.clone()), options);
+    engine.initialise(SDL).unwrap();
+    let mut published = vec![engine.snapshot(), engine.snapshot()];
+    let lists = [
+        vec![create("Team", "a"), create("Team", "b")],
+        vec![connect("Team", "peers", "a", "b"), create("Team", "c")],
+        vec![rename("Team", "a", "Alpha")],
+        vec![delete("Team", "c", OnReferences::Reject)],
+    ];
+    for (second, list) in (100..).zip(lists) {
+        hands.at(second);
+        engine.commit_blocking(request(list)).unwrap();
+        published.push(engine.snapshot());
+    }
+    let state = checkpoint::encode(&published[3], Vec::new());
+    store.compact(Revision(3), &state).unwrap();
+    let gone = "what was before revision 3 is no longer kept; ask for that or a later one";
+    for at in [
+        At::Revision(Revision(2)),
+        At::Revision(Revision(0)),
+        At::Time(time(100)),
+    ] {
+        assert_eq!(as_of(&engine, at), gone);
+    }
+    assert_eq!(as_of(&engine, At::Time(time(101))), "revision 3");
+    let history = engine.history();
+    for (revision, expected) in (0..).zip(&published).skip(3).take(3) {
+        let at = At::Revision(Revision(revision));
+        let past = history.as_of(at, &engine.snapshot()).unwrap();
+        assert_eq!(bytes(&past.snapshot), bytes(expected));
+    }
+    let all = history.commits(Revision(1)..=Revision(9), 9);
+    assert_eq!(all.unwrap_err().to_string(), gone);
+    let touching = |slug: &str| history.touching(&node("Team", slug), Revision(5)).unwrap();
+    assert_eq!(touching("b"), [Revision(3)]);
+    assert_eq!(touching("c"), [Revision(3), Revision(5)]);
+    let undo = engine.commit_blocking(CommitRequest::undo(Revision(2), "test"));
+    assert_snapshot!(undo.unwrap_err(), @"the changes were refused: what commit 2 did is no longer kept; the oldest that is kept is 3");
 }
 
 #[test]

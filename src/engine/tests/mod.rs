@@ -1,6 +1,7 @@
 //! The engine against a dumb model, faulty stores, and itself after recovery.
 
 mod chance;
+mod compact;
 mod dump;
 mod faults;
 mod fixture;
@@ -11,3 +12,4 @@ mod random;
 mod requests;
 mod undo;
 mod undone;
+mod writers;

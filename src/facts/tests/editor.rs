@@ -3,10 +3,10 @@
 use serde_json::{Map, Value as Json};
 
 use super::{FLEET, SEED, fleet_ontology, seed_ontology};
-use crate::facts::file::File;
 use crate::facts::json_schema;
-use crate::facts::tree::{self, Content, Item};
 use crate::ontology::Ontology;
+use crate::reading::File;
+use crate::reading::tree::{self, Content, Item};
 
 /// What an editor makes of a file: the data in it, without places.
 fn data(text: &str) -> Json {

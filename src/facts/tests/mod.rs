@@ -15,6 +15,7 @@ use crate::change::{Desired, EdgePatch, NodePatch};
 use crate::diagnostic::Diagnostics;
 use crate::event::{EdgeFact, EdgeKey, NodeFact, NodeKey, Value};
 use crate::ontology::{self, Ontology};
+use crate::reading::InputFile;
 
 const SEED: &str = include_str!("../../../seed/operating-model.yaml");
 const FLEET: [(&str, &str); 3] = [
@@ -46,10 +47,10 @@ fn fleet_ontology() -> Ontology {
 
 /// Reads files that are given by name and text.
 fn read(ontology: &Ontology, files: &[(&str, &str)]) -> Result<Desired, Diagnostics> {
-    let files: Vec<(String, String)> = files
+    let files = files
         .iter()
-        .map(|(name, text)| (String::from(*name), String::from(*text)))
-        .collect();
+        .map(|(name, text)| InputFile::new(*name, *text));
+    let files: Vec<InputFile> = files.collect();
     super::read(ontology, &files, None)
 }
 

@@ -1,6 +1,7 @@
 //! What well-formed files mean, shown as the file that an export would write.
 
 use super::{Facts, fleet_ontology, read};
+use crate::reading::InputFile;
 
 /// Reads the files with the fleet's ontology and writes what they say.
 fn check(files: &[(&str, &str)]) -> String {
@@ -285,7 +286,7 @@ fn an_empty_file_says_nothing() {
 
 #[test]
 fn the_owner_given_by_the_caller_takes_the_place_of_the_files_own() {
-    let files = [("a.yaml".to_owned(), "owner: b\nservices: {a: }".to_owned())];
+    let files = [InputFile::new("a.yaml", "owner: b\nservices: {a: }")];
     let desired = crate::facts::read(&fleet_ontology(), &files, Some("c")).unwrap();
     let owners: Vec<&str> = desired.owners.iter().map(AsRef::as_ref).collect();
     assert_eq!(owners, ["c"]);

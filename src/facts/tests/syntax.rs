@@ -73,11 +73,11 @@ fn what_fact_files_do_not_use_of_yaml() {
 
     a.yaml:1:11: the tag `tag:yaml.org,2002:!omap` means nothing here
       1 | services: !!omap {}
-      hint: fact files need no tags; the ontology says what a value is
+      hint: no tags are needed; the ontology says what a value is
 
     a.yaml:1:22: the tag `!secret` means nothing here
       1 | services: {a: {name: !secret x}}
-      hint: fact files need no tags; the ontology says what a value is
+      hint: no tags are needed; the ontology says what a value is
 
     a.yaml:1:18: an alias stands inside of what it repeats
       1 | services: &a {b: *a}

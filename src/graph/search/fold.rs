@@ -36,7 +36,7 @@ pub(super) fn fold_letter(letter: char, out: &mut String) {
 }
 
 /// A folded word.
-pub(super) fn fold(word: &str) -> String {
+pub(crate) fn fold(word: &str) -> String {
     let mut out = String::with_capacity(word.len());
     for letter in word.chars() {
         fold_letter(letter, &mut out);

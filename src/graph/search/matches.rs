@@ -28,6 +28,11 @@ pub struct SearchMatch {
     pub ranges: Vec<Range<usize>>,
 }
 
+/// About how long a word of a text is, with what parts it from the next one, in bytes.
+const WORD_BYTES: usize = 6;
+/// Taking a word from a text and holding it against a typed one takes as long as so many comparisons.
+const COMPARISONS_PER_WORD: usize = 16;
+
 /// A word of a text that a typed word fits.
 struct Place {
     /// Which text.
@@ -40,7 +45,8 @@ struct Place {
 }
 
 /// The texts of a node that have typed words, each text once. A misspelt word is shown only where the node has
-/// no word that fits right. Each text's edge is a visit.
+/// no word that fits right. Each text's edge is a visit, and each word of the texts, of which a word and what
+/// follows it take [`WORD_BYTES`] or so, is compared with each typed one.
 pub fn matches(
     snapshot: &Snapshot,
     vertex: Vertex,
@@ -52,6 +58,8 @@ pub fn matches(
     field::each_text(snapshot, vertex, |field, text| {
         texts.insert((field, text.to_owned()));
     });
+    let bytes: usize = texts.iter().map(|(_, text)| text.len()).sum();
+    visits.compare(bytes / WORD_BYTES * typed.words.len() * COMPARISONS_PER_WORD)?;
     let mut places = Vec::new();
     let mut ladders: Vec<Ladder<'_>> = typed.words.iter().map(Ladder::new).collect();
     for (index, (_, text)) in texts.iter().enumerate() {

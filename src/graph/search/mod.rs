@@ -28,6 +28,7 @@ mod tests;
 mod words;
 
 pub use field::SearchField;
+pub(crate) use fold::fold;
 pub(super) use index::{Index, Replaced};
 pub use matches::{SearchMatch, matches};
 pub use rank::{Ranked, SearchPlace, rank};
@@ -40,6 +41,9 @@ use spelling::{Fit, Word};
 
 /// What is added to a score where the words of the name are the typed words, whole and in order.
 const WHOLE_NAME_POINTS: u32 = 100;
+
+/// How many notes about a node, cleared one after another, take as long as a visit.
+const NOTES_PER_VISIT: usize = 1024;
 
 /// What was typed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -79,7 +83,8 @@ impl SearchText {
     }
 }
 
-/// The nodes whose texts have every typed word, in no particular order; all nodes have no word.
+/// The nodes whose texts have every typed word, in no particular order; none where no word was typed. Beside
+/// its words and their postings, each typed word costs a note about every node, at little a piece.
 pub fn search(
     snapshot: &Snapshot,
     typed: &SearchText,
@@ -87,6 +92,7 @@ pub fn search(
 ) -> Result<Vec<Hit>, VisitsExhausted> {
     let mut hits: Vec<Hit> = Vec::new();
     for (index, word) in typed.words.iter().enumerate() {
+        visits.spend(snapshot.vertex_count() / NOTES_PER_VISIT)?;
         let mut best = vec![0_u8; snapshot.vertex_count()];
         snapshot.each_fitting(word, visits, |vertex, points| {
             let best = &mut best[vertex.0 as usize];

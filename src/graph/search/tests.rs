@@ -261,6 +261,20 @@ fn a_search_looks_only_at_what_it_may() {
 }
 
 #[test]
+fn where_words_stand_is_paid_for_by_how_much_text_is_looked_through() {
+    let long = "words ".repeat(10_000);
+    let snapshot = with(&empty(), vec![created("Tool", "eks", fact("EKS", &long))]);
+    let eks = snapshot.with_id("Tool:eks").expect("it was created");
+    let spent = |typed: &str| {
+        let visits = Visits::new(u64::MAX);
+        matches(&snapshot, eks, &SearchText::new(typed), &visits).expect("within the budget");
+        visits.spent()
+    };
+    assert!(spent("eks") > 1_000);
+    assert!(spent("eks metrics logs") > 2 * spent("eks"));
+}
+
+#[test]
 fn a_page_stands_after_its_place() {
     let company = company();
     let visits = Visits::new(1_000);

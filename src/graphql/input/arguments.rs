@@ -12,6 +12,7 @@ use super::coverage::{self, CoverageArguments};
 use super::cursor::{self, Cursor};
 use super::finding::{self, FindingArguments};
 use super::impact;
+use super::mutation::{self, MutationArguments};
 use super::search::{self, SearchArguments};
 use super::view::{self, DiffArguments};
 use super::walks::{self, NeighborhoodArguments, PathsArguments};
@@ -23,8 +24,8 @@ use crate::graph::{EdgeFilter, Filter, SortKey, Subject};
 use crate::graphql::error::{ErrorCode, GraphqlError};
 use crate::graphql::limits::Limits;
 use crate::graphql::schema::{
-    FacetMember, HISTORY_SIZE_DEFAULT, HistoryMember, Meaning, SearchMember, SubgraphPart,
-    SubscriptionMember, VennMember, ViewMember,
+    FacetMember, HISTORY_SIZE_DEFAULT, HistoryMember, Meaning, MutationMember, SearchMember,
+    SubgraphPart, SubscriptionMember, VennMember, ViewMember,
 };
 use crate::ontology::{FieldId, KindId, Ontology};
 
@@ -85,6 +86,8 @@ pub enum Arguments {
     Diff(DiffArguments),
     /// A page of commits.
     Commits(CommitWindow),
+    /// What a mutation is to do.
+    Mutation(Box<MutationArguments>),
     /// `after` of a subscription to commits.
     After(Option<Revision>),
 }
@@ -205,6 +208,12 @@ pub fn read(
             let first = size(given, "first", limits.changes_shown_max)?;
             first.map_or(Arguments::None, Arguments::First)
         }
+        Meaning::Mutation(
+            member @ (MutationMember::Apply
+            | MutationMember::Undo
+            | MutationMember::OntologyApply
+            | MutationMember::Change(_)),
+        ) => Arguments::Mutation(Box::new(mutation::read(ontology, limits, member, given))),
         Meaning::Subscription(SubscriptionMember::Commits) => {
             Arguments::After(commits::revision(given, "after")?)
         }

@@ -93,14 +93,14 @@ pub fn changes(ontology: &Ontology, argument: &str, list: &ConstValue) -> Change
 }
 
 /// Reads the arguments of a mutation that makes one change.
-pub fn one_change(ontology: &Ontology, form: ChangeForm, given: &Given<'_>) -> Changes {
+pub(super) fn one_change(ontology: &Ontology, form: ChangeForm, given: &Given<'_>) -> Changes {
     let mut reader = Reader::new(ontology);
     reader.form(form, &|name| given.get(name), &[]);
     reader.changes
 }
 
 /// The change that puts another ontology in force, given as the argument of that name.
-pub fn ontology_change(argument: &str, sdl: &str) -> Changes {
+pub(super) fn ontology_change(argument: &str, sdl: &str) -> Changes {
     let mut changes = Changes::default();
     let at = under(&[], [argument]);
     changes.push(
@@ -278,6 +278,7 @@ impl<'o> Reader<'o> {
                     slug: under(at, ["slug"]),
                     input: at.to_vec(),
                 };
+                self.changes.subject.get_or_insert_with(|| key.clone());
                 self.changes
                     .push(Change::NodeDelete { key, on_references }, place);
             }
@@ -302,7 +303,10 @@ impl<'o> Reader<'o> {
                         near_at: &near_at,
                         field,
                     };
-                    self.edge(&edges, form, item, item_at);
+                    self.edge(&edges, item, item_at, |key, patch| match form {
+                        ChangeForm::Remove(_) => Change::Disconnect { key },
+                        _ => Change::Connect { key, patch },
+                    });
                 }
             }
         }
@@ -365,31 +369,37 @@ impl<'o> Reader<'o> {
                 let list = input.get(field.name.as_str()).map(items);
                 for (index, item) in list.unwrap_or_default().iter().enumerate() {
                     let item_at = under(at, [field.name.as_str(), &index.to_string()]);
-                    self.edge(&edges, ChangeForm::Add(field.id), item, item_at);
+                    self.edge(&edges, item, item_at, |key, patch| Change::Connect {
+                        key,
+                        patch,
+                    });
                 }
             } else {
-                self.to_one(&edges, input, at);
+                self.one_edge(&edges, input, at);
             }
         }
     }
 
     /// A relation field that leads to one node: the node's slug, or the edge, or null for none.
-    fn to_one(&mut self, edges: &Edges<'_>, input: &Members, at: &[Arc<str>]) {
+    fn one_edge(&mut self, edges: &Edges<'_>, input: &Members, at: &[Arc<str>]) {
         let field = edges.field;
         let companion = format!("{}Edge", field.name);
-        let given = [field.name.as_str(), &companion].map(|name| (name, input.get(name)));
-        let present = given
-            .iter()
-            .filter_map(|(name, value)| Some((*name, (*value)?)));
-        let mut present: Vec<(&str, &ConstValue)> = present.collect();
-        // Null beside a value says nothing.
-        if present.len() == 2 && present.iter().any(|(_, value)| **value == ConstValue::Null) {
-            present.sort_by_key(|(_, value)| **value == ConstValue::Null);
-            present.truncate(1);
-        }
-        match present.as_slice() {
-            [] => {}
-            [(name, ConstValue::Null)] => {
+        let (plain, edge) = (
+            input.get(field.name.as_str()),
+            input.get(companion.as_str()),
+        );
+        let is_set = |value: &&ConstValue| **value != ConstValue::Null;
+        match (plain.filter(is_set), edge.filter(is_set)) {
+            (Some(_), Some(_)) => {
+                self.unread(edges);
+                let message = format!("{} and {companion} say the same: give one", field.name);
+                let at = under(at, [&*companion]);
+                self.changes
+                    .mistake(RejectionCode::ValueInvalid, message, at);
+            }
+            (Some(slug), None) => self.lead(edges, slug, under(at, [field.name.as_str()])),
+            (None, Some(edge)) => self.lead(edges, edge, under(at, [&*companion])),
+            (None, None) if plain.is_some() || edge.is_some() => {
                 let change = Change::DisconnectAll {
                     node: edges.near.clone(),
                     field: field.name.as_str().into(),
@@ -399,31 +409,28 @@ impl<'o> Reader<'o> {
                     slug: edges.near_at.to_vec(),
                     input: at.to_vec(),
                 };
-                debug_assert!(*name == field.name || *name == companion);
                 self.changes.push(change, place);
             }
-            [(name, value)] => {
-                let item_at = under(at, [*name]);
-                self.edge(edges, ChangeForm::Update(field.kind), value, item_at);
-            }
-            _ => {
-                self.unread(edges);
-                let message = format!(
-                    "{} and {companion} say the same: give one of them",
-                    field.name
-                );
-                self.changes.mistake(
-                    RejectionCode::ValueInvalid,
-                    message,
-                    under(at, [&*companion]),
-                );
-            }
+            (None, None) => {}
         }
     }
 
-    /// One edge: a slug, or an object with more. `form` says what becomes of it; that of a node's change
-    /// means that the field leads there and nowhere else.
-    fn edge(&mut self, edges: &Edges<'_>, form: ChangeForm, item: &ConstValue, at: InputPath) {
+    /// One edge of a field that leads to one node, in place of the one that it has.
+    fn lead(&mut self, edges: &Edges<'_>, item: &ConstValue, at: InputPath) {
+        self.edge(edges, item, at, |key, patch| Change::ConnectOnly {
+            key,
+            patch,
+        });
+    }
+
+    /// One edge, a slug or an object with more, and what becomes of it.
+    fn edge(
+        &mut self,
+        edges: &Edges<'_>,
+        item: &ConstValue,
+        at: InputPath,
+        change: impl FnOnce(EdgeKey, EdgePatch) -> Change,
+    ) {
         let (slug, far_at) = far(item, &at);
         let Some(to) = self.slug(slug, &far_at) else {
             self.unread(edges);
@@ -435,29 +442,17 @@ impl<'o> Reader<'o> {
             from: edges.near.slug.clone(),
             to,
         };
-        let members = match item {
-            ConstValue::Object(members) => Some(members),
-            _ => None,
-        };
-        let patch = || members.map(|members| self.edge_patch(edges.field, members));
-        let change = match form {
-            ChangeForm::Remove(_) => Change::Disconnect { key },
-            ChangeForm::Add(_) => Change::Connect {
-                key,
-                patch: patch().unwrap_or_default(),
-            },
-            _ => Change::ConnectOnly {
-                key,
-                patch: patch().unwrap_or_default(),
-            },
+        let (patch, has_members) = match item {
+            ConstValue::Object(members) => (self.edge_patch(edges.field, members), true),
+            _ => (EdgePatch::default(), false),
         };
         let place = Place::Edge {
             near: edges.near_at.to_vec(),
             far: far_at,
-            has_members: members.is_some(),
+            has_members,
             edge: at,
         };
-        self.changes.push(change, place);
+        self.changes.push(change(key, patch), place);
     }
 
     /// An update that changes nothing, so that a node that is not there is refused, whatever is listed.

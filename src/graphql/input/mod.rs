@@ -12,15 +12,17 @@ mod facet;
 mod filter;
 mod impact;
 mod measure;
+mod mutation;
 mod view;
 mod walks;
 
 pub use arguments::{Arguments, Given, PageArguments, Window, read};
-pub use change::{Changes, InputPath, changes, one_change, ontology_change};
+pub use change::{Changes, InputPath, changes};
 pub use coerce::{Misfit, Variables, json, literal};
 pub use commits::{CommitWindow, commit_cursor};
 pub use coverage::CoverageArguments;
 pub use measure::Measure;
+pub use mutation::{MutationArguments, MutationWish};
 pub use view::DiffArguments;
 pub use walks::{NeighborhoodArguments, PathsArguments};
 mod finding;

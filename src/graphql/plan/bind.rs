@@ -76,9 +76,12 @@ impl Work<'_> {
         each.fold(0, u64::saturating_add)
     }
 
-    /// How many nodes a field that is no connection looks at. A question may lead anywhere.
+    /// How many nodes a field that is no connection of one kind looks at. A walk may lead anywhere, and a set
+    /// may be of anything.
     fn question_looks(&self, op: &Op) -> u64 {
         match op {
+            // It waits for the writer.
+            Op::Read(Meaning::Mutation(_)) => u64::MAX,
             Op::Read(
                 Meaning::Coverage
                 | Meaning::Paths

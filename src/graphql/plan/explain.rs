@@ -111,6 +111,7 @@ fn arguments_text(op: &mut String, arguments: &Arguments) -> fmt::Result {
         Arguments::Diff(diff) => write!(op, " {diff:?}"),
         Arguments::Commits(window) => write!(op, " {window:?}"),
         Arguments::After(after) => given(op, "after", after),
+        Arguments::Mutation(asked) => write!(op, " {asked:?}"),
         Arguments::Facets(facets) => write!(op, " by {:?} first {}", facets.by, facets.first),
         Arguments::Page(page) => page_text(op, page),
         Arguments::Overlap { named, page } => {

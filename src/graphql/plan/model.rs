@@ -186,10 +186,23 @@ impl Plan {
         const FIELD_BYTES: usize = 320;
         const INTROSPECTION_FIELD_BYTES: usize = 1024;
         const VALUE_BYTES: usize = 200;
+        // A change keeps its place in the input beside what it is.
+        const CHANGE_VALUE_BYTES: usize = 1_000;
         // A pattern of a few letters without case was measured at 45 KB; the largest take five times
         // that, and there are few in a request.
         const PATTERN_BYTES: usize = 64 * 1024;
         let Measure { values, patterns } = self.constants;
+        let has_changes = self.arguments.iter().any(|planned| {
+            matches!(
+                planned,
+                PlannedArguments::Constant(Ok(Arguments::Mutation(_) | Arguments::WhatIf(_)))
+            )
+        });
+        let value_bytes = if has_changes {
+            CHANGE_VALUE_BYTES
+        } else {
+            VALUE_BYTES
+        };
         let introspections: usize = self
             .introspections
             .iter()
@@ -197,7 +210,7 @@ impl Plan {
             .sum();
         self.fields * FIELD_BYTES
             + introspections
-            + values * VALUE_BYTES
+            + values * value_bytes
             + patterns * PATTERN_BYTES
             + 1024
     }

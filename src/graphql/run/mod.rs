@@ -15,6 +15,7 @@ mod facets;
 mod finding;
 mod impact;
 mod lookup;
+mod mutation;
 mod node;
 mod page;
 mod path;
@@ -86,7 +87,7 @@ pub fn run(work: Work<'_>) -> Bytes {
     let written = match work.plan.operation {
         OperationType::Query => run.query(&work.plan.root),
         OperationType::Subscription => run.subscription(&work.plan.root),
-        OperationType::Mutation => unreachable!("the schema has no mutations"),
+        OperationType::Mutation => run.mutation(&work.plan.root),
     };
     match written {
         Ok(()) => {}

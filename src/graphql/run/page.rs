@@ -77,6 +77,9 @@ pub(super) fn select<'a>(
             .as_ref()
             .map_or(total, |c| list.rank(snapshot, &c.slug, false));
         let (start, end) = stretch(window, after, before);
+        if start > 0 || window.before.is_some() {
+            visits.compare(list.comparisons_to_a_place())?;
+        }
         visits.spend(end - start + 1)?;
         return Ok(Page {
             shown: Shown::Stretch(start..end),

@@ -67,7 +67,7 @@ impl<'a> Run<'a> {
         }
     }
 
-    fn node_or_null(&mut self, field: &'a PlanField, found: Option<Vertex>) -> Written {
+    pub(super) fn node_or_null(&mut self, field: &'a PlanField, found: Option<Vertex>) -> Written {
         match found {
             Some(vertex) => self.node(&field.select, vertex),
             None => {

@@ -26,6 +26,8 @@ pub(super) struct DiagramSet<'a> {
     pub(super) label: Cow<'a, str>,
     /// The node whose relation gives it.
     pub(super) of: Option<Vertex>,
+    /// The relation fields, each of one node, that place members in it.
+    placed_by: Vec<(FieldId, Vertex)>,
 }
 
 impl<'a> Run<'a> {
@@ -55,9 +57,10 @@ impl<'a> Run<'a> {
                 let places = named.iter().enumerate();
                 let places = places.map(|(index, (_, set))| (format!("sets[{index}]"), set));
                 let lists = self.members(field, places)?;
-                let sets = named.iter().map(|(label, _)| DiagramSet {
+                let sets = named.iter().map(|(label, set)| DiagramSet {
                     label: label.into(),
                     of: None,
+                    placed_by: set.related_parts(self.work.snapshot),
                 });
                 (None, sets.collect(), lists)
             }
@@ -119,6 +122,7 @@ impl<'a> Run<'a> {
             sets.push(DiagramSet {
                 label: Cow::from(&*snapshot.node(*vertex).name),
                 of: Some(*vertex),
+                placed_by: vec![(relation, *vertex)],
             });
             lists.push(snapshot.related(relation, *vertex, &self.visits)?);
         }
@@ -229,21 +233,21 @@ impl<'a> Run<'a> {
         let Arguments::First(most) = self.arguments(field)? else {
             unreachable!("witnesses have a first");
         };
+        let snapshot = self.work.snapshot;
+        let sets = diagram.sets.iter().enumerate();
         let mut paths = Vec::new();
-        if let Some(relation) = diagram.relation {
-            for (index, set) in diagram.sets.iter().enumerate() {
-                let Some(from) = set.of.filter(|_| region.is_inside(index)) else {
+        for (_, set) in sets.filter(|(index, _)| region.is_inside(*index)) {
+            let mut left = *most;
+            for (relation, from) in &set.placed_by {
+                // An expression may name a relation of another kind's nodes.
+                let leads_there =
+                    snapshot.ontology().field(*relation).target == snapshot.kind(member);
+                if !leads_there || left == 0 {
                     continue;
-                };
-                let snapshot = self.work.snapshot;
-                paths.extend(proofs(
-                    snapshot,
-                    relation,
-                    from,
-                    member,
-                    *most,
-                    &self.visits,
-                )?);
+                }
+                let found = proofs(snapshot, *relation, *from, member, left, &self.visits)?;
+                left -= found.len();
+                paths.extend(found);
             }
         }
         self.list(&paths, |run, path| run.path(field.select.same(), path))

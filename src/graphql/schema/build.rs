@@ -5,8 +5,8 @@ use rustc_hash::FxHashSet;
 
 use super::model::{Api, FieldDef, InputDef, Meaning, Shape, Type, TypeDef};
 use super::{
-    change, coverage, export, facet, filter, fixed, history, impact, kind, query, search, set,
-    subscription, user_error, venn, view, walks,
+    change, coverage, export, facet, filter, fixed, history, impact, kind, mutation, query, search,
+    set, subscription, user_error, venn, view, walks,
 };
 use crate::graphql::limits::Limits;
 use crate::ontology::Ontology;
@@ -141,6 +141,7 @@ impl Api {
         set::add(&mut types, ontology);
         venn::add(&mut types, ontology);
         export::add(&mut types);
+        mutation::add(&mut types, ontology);
         change::add(&mut types, ontology);
         user_error::add(&mut types);
         for kind in &ontology.kinds {

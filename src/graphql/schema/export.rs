@@ -55,8 +55,9 @@ impl SubgraphPart {
 }
 
 /// What spreadsheets must know of every CSV.
-const CSV: &str = "By RFC 4180. What a spreadsheet would take for a formula, for it begins with =, +, -, @, a \
-                   tab or a carriage return, has an apostrophe before it.";
+const CSV: &str = "By RFC 4180. What a spreadsheet would take for a formula, for it begins with =, +, -, @ (of \
+                   full width, too), a tab or a line break, has an apostrophe before it; so has what begins with \
+                   an apostrophe, so that a program can take the first one off, always.";
 
 fn field(export: Export, description: impl Into<String>) -> FieldDef {
     FieldDef::new(required("String"), Meaning::Export(export), description)

@@ -13,6 +13,7 @@ use super::facet::FacetMember;
 use super::finding::FindingMember;
 use super::history::HistoryMember;
 use super::impact::ImpactMember;
+use super::mutation::MutationMember;
 use super::search::SearchMember;
 use super::subscription::SubscriptionMember;
 use super::venn::VennMember;
@@ -141,6 +142,8 @@ pub enum Meaning {
     Found(SearchMember),
     /// Query: the members of a set.
     Set,
+    /// Mutation, and its payloads.
+    Mutation(MutationMember),
     /// Subscription.
     Subscription(SubscriptionMember),
     /// Query: another view.

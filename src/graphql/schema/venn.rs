@@ -224,7 +224,8 @@ fn members(types: &mut Types, ontology: &Ontology) {
         required_list("Path"),
         VennMember::Witnesses,
         "Paths along stored relations that placed the node here: set by set of those that it is inside, \
-         from the set's node to this one, in default order. Empty for sets of any sort.",
+         from the set's node to this one, in default order. Of a set of any sort they start at the nodes of \
+         its `related` parts, in the order written, without those of what it takes away.",
     );
     let first = InputDef::new(nullable("Int"), "How many at most for each set.")
         .or(types.limits.witnesses_default());

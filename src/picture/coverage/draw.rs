@@ -62,11 +62,12 @@ pub(super) fn svg(coverage: &Coverage, bytes_max: usize) -> Result<String, TooLa
         widths.fold(0.0, f64::max)
     };
     let count_width = bold_width(&most.to_string(), LABEL) + 8.0;
-    let column = if level {
+    let column_least = if level {
         COLUMN_LEVEL
     } else {
-        COLUMN_UPRIGHT_MIN.max(count_width)
+        COLUMN_UPRIGHT_MIN
     };
+    let column = column_least.max(count_width);
     let left = MARGIN + widest + 10.0;
     let right = left + column * columns.len() as f64 + TOTAL + MARGIN;
     let whole = right.max(WIDTH_MIN);

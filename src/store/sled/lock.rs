@@ -41,10 +41,11 @@ impl Lock {
             }
             Err(TryLockError::Error(error)) => return Err(StoreError::io("lock", &path)(error)),
         }
+        // The name is a courtesy. On a full disk the data should still open, to be looked at.
         file.set_len(0)
             .and_then(|()| file.rewind())
             .and_then(|()| writeln!(file, "{}", own_name()))
-            .map_err(StoreError::io("write", &path))?;
+            .ok();
         Ok(Self { _file: file })
     }
 }

@@ -21,6 +21,7 @@ mod lock;
 mod mark;
 mod open;
 mod record;
+mod staging;
 mod verify;
 
 #[cfg(test)]
@@ -45,6 +46,8 @@ use entries::Trouble;
 use keeper::Keeper;
 use lock::Lock;
 use mark::Marked;
+
+pub use staging::Staging;
 
 /// How to open a data directory.
 #[derive(Debug, Clone)]
@@ -368,8 +371,9 @@ impl Store for SledStore {
 
     fn checkpoints(&self) -> Result<Vec<Revision>, StoreError> {
         let current = self.current.load_full();
-        let revisions = |engine: &mut engine::Engine| Ok(engine.trees.checkpoints.revisions()?);
-        current.access.ask(revisions)
+        current
+            .access
+            .ask(|engine| engine.trees.checkpoints.revisions())
     }
 
     fn verify(&self, progress: &mut dyn FnMut(VerifyProgress)) -> Result<VerifyReport, StoreError> {

@@ -29,6 +29,27 @@ function found(facts, kindName, slug) {
 
 const everything = (facts) => [...facts.kinds.keys()].flatMap((kind) => facts.members(kind));
 
+/** The relations of nodes that an expression names to put something into the set. */
+function relatedParts(facts, expression) {
+  const [name, value] = only(expression);
+  switch (name) {
+    case "union":
+    case "intersect":
+      return value.flatMap((set) => relatedParts(facts, set));
+    case "minus":
+      return relatedParts(facts, value.from);
+    case "related": {
+      const { kind, field } = relationOf(facts, value.relation);
+      return [{ from: found(facts, kind.name, value.node), field }];
+    }
+    default:
+      return [];
+  }
+}
+
+const isFirst = (part, index, parts) =>
+  parts.findIndex((other) => other.from === part.from && other.field === part.field) === index;
+
 /** What an expression holds. */
 function members(facts, expression) {
   const [name, value] = only(expression);
@@ -167,6 +188,7 @@ export function venn(resolvers, args) {
     const all = nodes.map((node) => ({
       label: node.name,
       from: node,
+      placedBy: [{ from: node, field }],
       members: new Set(facts.related(node, field).map((link) => link.node)),
     }));
     return diagram(resolvers, all, field);
@@ -177,6 +199,7 @@ export function venn(resolvers, args) {
   const all = sets.map((expression, index) => ({
     label: labels?.[index] ?? shortened(nameOf(resolvers.schema, facts, expression, false)),
     from: null,
+    placedBy: relatedParts(facts, expression).filter(isFirst),
     members: members(facts, expression),
   }));
   return diagram(resolvers, all, null);
@@ -202,12 +225,12 @@ function diagram(resolvers, sets, field) {
   });
   const witnesses = (inside, node) => (args) => {
     const most = resolvers.size(args.first, 100) ?? 3;
-    if (!field) return [];
     return inside.flatMap((index) => {
-      const { from } = sets[index];
-      const steps = facts.steps(from.kind, field);
-      const paths = facts.witnesses(from, field, node).slice(0, most);
-      return paths.map((nodes) => pathRecord(resolvers, { nodes, steps }));
+      const paths = sets[index].placedBy.flatMap(({ from, field }) => {
+        const steps = facts.steps(from.kind, field);
+        return facts.witnesses(from, field, node).map((nodes) => ({ nodes, steps }));
+      });
+      return paths.slice(0, most).map((path) => pathRecord(resolvers, path));
     });
   };
   const pairs = sets.flatMap((a, i) =>

@@ -109,7 +109,7 @@ fn pruning_removes_what_the_owner_no_longer_states() {
     exit 0
     stdout:
     ~ Service:both
-        owners: - a
+        statedBy: - a
     - Service:one "one"
     nodes: 1 to update, 1 to delete
     Made revision 4: 2 changes.

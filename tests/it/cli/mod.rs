@@ -3,9 +3,14 @@
 mod apply;
 mod check;
 mod crash;
+mod durability;
 mod export;
+mod history;
+mod import;
+mod log;
 mod names;
 mod read;
+mod remote;
 mod serve;
 
 use std::fs;

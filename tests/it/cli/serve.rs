@@ -1,21 +1,39 @@
 //! `remit serve`: what an empty directory starts with, and how it stops.
 
 use std::io::{BufRead, BufReader};
-use std::process::{Child, Stdio};
+use std::process::{Child, Command, Stdio};
 
 use super::{Place, repository};
 
-struct Server(Child);
+/// A server that ends with the test.
+pub(super) struct Server(Child);
 
 impl Server {
     /// Starts a server; its greeting, up to the last line.
-    fn start(place: &Place, arguments: &[&str]) -> (Self, Vec<String>) {
+    pub(super) fn start(place: &Place, arguments: &[&str]) -> (Self, Vec<String>) {
         let mut all = vec!["serve", "--data", "d"];
         if !arguments.contains(&"--listen") {
             all.extend(["--listen", "127.0.0.1:0"]);
         }
         all.extend(arguments);
-        let mut child = place.command(&all).stdout(Stdio::piped()).spawn().unwrap();
+        Self::started(place.command(&all))
+    }
+
+    /// The same, through another program that becomes the server.
+    #[cfg(unix)]
+    pub(super) fn start_by(place: &Place, program: &[&str]) -> (Self, Vec<String>) {
+        let command = place.command(&["serve", "--data", "d", "--listen", "127.0.0.1:0"]);
+        let mut by = Command::new(program[0]);
+        by.args(&program[1..]).arg(command.get_program());
+        by.args(command.get_args()).current_dir(place.path());
+        for (name, _) in command.get_envs().filter(|(_, value)| value.is_none()) {
+            by.env_remove(name);
+        }
+        Self::started(by)
+    }
+
+    fn started(mut command: Command) -> (Self, Vec<String>) {
+        let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
         let lines = BufReader::new(child.stdout.take().unwrap()).lines();
         let mut greeting = Vec::new();
         for line in lines {
@@ -29,16 +47,30 @@ impl Server {
         (Self(child), greeting)
     }
 
+    /// Ends it as `kill -9` does.
+    pub(super) fn kill(mut self) {
+        self.0.kill().unwrap();
+        self.0.wait().unwrap();
+    }
+
     /// Asks it to stop, as a supervisor does.
     #[cfg(unix)]
     fn stop(mut self) {
         let id = self.0.id().to_string();
-        std::process::Command::new("kill").arg(id).status().unwrap();
+        Command::new("kill").arg(id).status().unwrap();
         assert!(self.0.wait().unwrap().success());
     }
 }
 
-fn url<'a>(greeting: &'a [String], name: &str) -> &'a str {
+impl Drop for Server {
+    fn drop(&mut self) {
+        // It may have ended already, and been waited for.
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+pub(super) fn url<'a>(greeting: &'a [String], name: &str) -> &'a str {
     let line = greeting.iter().find(|line| line.starts_with(name)).unwrap();
     line.split_whitespace().nth(1).unwrap()
 }
@@ -85,7 +117,7 @@ fn it_can_start_empty_or_with_a_seed_of_ones_own() {
 
 /// A tokens file that nobody else can read, about which there is nothing to warn.
 #[cfg(unix)]
-fn write_tokens(place: &Place, text: &str) {
+pub(crate) fn write_tokens(place: &Place, text: &str) {
     use std::os::unix::fs::PermissionsExt as _;
     place.write("tokens", text);
     let mode = std::fs::Permissions::from_mode(0o600);

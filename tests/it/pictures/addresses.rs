@@ -271,45 +271,45 @@ fn what_makes_no_sense_is_explained() {
     }
     insta::assert_snapshot!(said.join(""), @r#"
     /venn.svg
-      400 give a relation, or sets
+      400 BAD_INPUT: give a relation, or sets
     /venn.svg?relation=WORKSTREAM_TOOL
-      400 relation: there is no "WORKSTREAM_TOOL"; did you mean WORKSTREAM_TOOLS?
+      400 BAD_INPUT: relation: there is no "WORKSTREAM_TOOL"; did you mean WORKSTREAM_TOOLS?
     /venn.svg?relation=WORKSTREAM_TOOLS&off=platform
-      400 there is no parameter "off" here; did you mean of?
+      400 BAD_REQUEST: there is no parameter "off" here; did you mean of?
     /venn.svg?relation=WORKSTREAM_TOOLS&colour=red
-      400 there is no parameter "colour" here; there are relation, of, sets, labels
+      400 BAD_REQUEST: there is no parameter "colour" here; there are relation, of, sets, labels
     /venn.svg?relation=WORKSTREAM_TOOLS&relation=WORKSTREAM_TOOLS
-      400 relation is given more than once
+      400 BAD_REQUEST: relation is given more than once
     /venn.svg?relation=WORKSTREAM_TOOLS&of=platfrom
-      400 of: there is no Workstream with slug "platfrom"; did you mean platform?
+      400 NOT_FOUND: of: there is no Workstream with slug "platfrom"; did you mean platform?
     /venn.svg?relation=RESPONSIBILITY_TOOLS
-      400 there are 18 responsibilities, and a Venn diagram takes apart 16 sets at most: name the ones that matter in `of`
+      400 BAD_INPUT: there are 18 responsibilities, and a Venn diagram takes apart 16 sets at most: name the ones that matter in `of`
     /venn.csv?sets=nonsense
-      400 sets must be JSON: expected ident at line 1 column 2
+      400 BAD_INPUT: sets must be JSON: expected ident at line 1 column 2
     /venn.csv?sets=%7B%22tool%22:%7B%7D%7D
-      400 sets: at [0]: there is no member "tool" here; did you mean "tools"?
+      400 BAD_VARIABLE: sets: at [0]: there is no member "tool" here; did you mean "tools"?
     /coverage.svg
-      400 relation is missing, for example /coverage.svg?relation=WORKSTREAM_PILLARS
+      400 BAD_REQUEST: relation is missing, for example /coverage.svg?relation=WORKSTREAM_PILLARS
     /coverage.csv?relation=x
-      400 relation: there is no "x"; values read like WORKSTREAM_TOOLS
+      400 BAD_INPUT: relation: there is no "x"; values read like WORKSTREAM_TOOLS
     /coverage.md?relation=TOOL_PILLARS&rows=ekz
-      400 rows: there is no Tool with slug "ekz"; did you mean eks?
+      400 NOT_FOUND: rows: there is no Tool with slug "ekz"; did you mean eks?
     /graph.dot
-      400 of is missing, for example /graph.dot?of=Tool:eks
+      400 BAD_REQUEST: of is missing, for example /graph.dot?of=Tool:eks
     /graph.mmd?of=eks
-      400 of: "eks" is no id; ids read like "Workstream:slug"
+      400 NOT_FOUND: of: "eks" is no id; ids read like "Workstream:slug"
     /graph.mmd?of=Tool:ekz
-      400 of: there is no Tool with slug "ekz"; did you mean eks?
+      400 NOT_FOUND: of: there is no Tool with slug "ekz"; did you mean eks?
     /graph.mmd?of=Tool:eks&depth=two
-      400 depth: "two" is no whole number
+      400 BAD_INPUT: depth: "two" is no whole number
     /graph.mmd?of=Tool:eks&depth=200
-      400 depth: 200 is not between 0 and 12
+      400 BAD_INPUT: depth: 200 is not between 0 and 12
     /graph.mmd?of=Tool:eks&relations=TOOLS
-      400 relations: there is no "TOOLS"; values read like WORKSTREAM_TOOLS
+      400 BAD_INPUT: relations: there is no "TOOLS"; values read like WORKSTREAM_TOOLS
     /graph.csv?of=Tool:eks&part=EDGE
-      400 part: there is no "EDGE"; did you mean EDGES?
+      400 BAD_INPUT: part: there is no "EDGE"; did you mean EDGES?
     /graph.md?of=Tool:eks&part=EDGES
-      400 there is no parameter "part" here; there are of, depth, relations, maxNodes
+      400 BAD_REQUEST: there is no parameter "part" here; there are of, depth, relations, maxNodes
     "#);
 }
 

@@ -232,6 +232,9 @@ fn pictures_of_coverage_keep_their_labels_inside_and_apart() {
     draw("rows.svg", &coverage(21, 4, 30), &["gap"]);
     draw("columns.svg", &coverage(6, 40, 1), &[]);
     draw("counts.svg", &coverage(9, 21, 123_456), &[]);
+    let mut huge = coverage(3, 4, 4);
+    huge.counts.fill(u64::MAX);
+    draw("huge.svg", &huge, &["12 of 12 cells"]);
     draw("gaps.svg", &coverage(3, 3, 0), &["0 of 9 cells"]);
     draw("empty.svg", &coverage(0, 0, 0), &["0 of 0 cells"]);
     files.opened_by("browser.mjs");

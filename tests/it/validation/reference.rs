@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io::Write;
+use std::path::Path;
 use std::process::{Command, Stdio};
 
 use super::{Verdict, corpus};
@@ -13,11 +14,17 @@ struct Answer {
     messages: Vec<String>,
 }
 
+/// What it says of documents for the schema of the corpus.
 pub fn verdicts(texts: &[&str]) -> Vec<Verdict> {
+    verdicts_for(&corpus::schema_path(), texts)
+}
+
+/// What it says of documents for the schema in a file.
+pub fn verdicts_for(schema: &Path, texts: &[&str]) -> Vec<Verdict> {
     let place = crate::npm::installed("tests/graphql-js");
     let mut child = Command::new("node")
         .arg("verdicts.mjs")
-        .arg(corpus::schema_path())
+        .arg(schema)
         .current_dir(place)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())

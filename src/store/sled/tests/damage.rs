@@ -37,7 +37,7 @@ fn files(directory: &Path) -> Vec<PathBuf> {
     files
 }
 
-fn copy(from: &Path, to: &Path) {
+pub(super) fn copy(from: &Path, to: &Path) {
     fs::create_dir_all(to).unwrap();
     for entry in fs::read_dir(from).unwrap() {
         let path = entry.unwrap().path();
@@ -80,9 +80,9 @@ fn damage(path: &Path, random: &mut Random) -> String {
     format!("{done} in {}", path.display())
 }
 
-/// Opens what is left. Either something says that it is damaged, or all of it is there; and what the
-/// report calls good is there.
-fn check(data: &Path, commits: &[Commit], told: &str) -> bool {
+/// Opens what is left. Either something says that it is damaged, or all of it is there from `oldest` on;
+/// and what the report calls good is there.
+fn check(data: &Path, commits: &[Commit], oldest: u64, told: &str) -> bool {
     let salvage = Options {
         create: false,
         even_if_damaged: true,
@@ -105,12 +105,15 @@ fn check(data: &Path, commits: &[Commit], told: &str) -> bool {
         assert!(loaded.unwrap().bytes == vec![byte; 50_000], "{told}");
     }
     let good = report.good_until.0 as usize;
-    for from in (1..=good).step_by(10) {
+    let first = usize::try_from(report.oldest.0).unwrap();
+    for from in (first..=good).step_by(10) {
         let page = store.read(Revision(from as u64), 10).unwrap();
         assert_eq!(page, commits[from - 1..][..page.len()], "{told}");
     }
     if report.is_sound() {
-        assert_eq!(whole_log(&store).unwrap(), commits, "{told}");
+        assert_eq!(report.oldest, Revision(oldest), "{told}");
+        let kept = &commits[oldest as usize - 1..];
+        assert_eq!(whole_log(&store).unwrap(), kept, "{told}");
         assert_eq!(report.checkpoints, [Revision(10), Revision(20)], "{told}");
     } else {
         assert!(good <= commits.len(), "{told}");
@@ -125,17 +128,22 @@ fn damage_anywhere_is_reported_or_harmless() {
         (revision * 97 % 3000) as usize
     });
     let sound = written(&commits);
+    let compacted = written(&commits);
+    let store = open_default(compacted.path()).unwrap();
+    store.compact(Revision(10), &[1; 50_000]).unwrap();
+    drop(store);
     let mut reported = 0;
-    for _ in 0..ROUNDS {
+    for round in 0..ROUNDS {
         let data = tempfile::tempdir().unwrap();
-        copy(sound.path(), data.path());
+        let (from, oldest) = [(&sound, 1), (&compacted, 10)][round % 2];
+        copy(from.path(), data.path());
         let files = files(data.path());
         let told = damage(
             &files[random.below(files.len() as u64) as usize],
             &mut random,
         );
         println!("{told}");
-        reported += usize::from(check(data.path(), &commits, &told));
+        reported += usize::from(check(data.path(), &commits, oldest, &told));
     }
     println!("{reported} of {ROUNDS} were reported");
     assert!(reported > 0);

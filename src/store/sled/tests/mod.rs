@@ -1,5 +1,6 @@
 //! Tests of the embedded store: the suite that every store passes, and what only this one has.
 
+mod compact;
 mod damage;
 mod kill;
 mod limits;

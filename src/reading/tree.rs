@@ -19,42 +19,88 @@ use super::scalar::Scalar;
 use super::surrogate::without_surrogates;
 use crate::diagnostic::{Diagnostic, Place};
 
-/// The most bytes that a fact file has: several million nodes.
+/// The most bytes that a file has: several million nodes.
 const FILE_BYTES_MAX: usize = 1 << 30;
-/// The deepest nesting; a well-formed fact file needs seven levels.
+/// The deepest nesting; a well-formed fact file needs seven levels, a catalogue's a few more.
 const DEPTH_MAX: usize = 32;
 /// The most items that aliases of one file repeat, counted with what is inside them.
 const ALIASED_MAX: usize = 1_000_000;
 
 /// A value of the file.
-pub(super) struct Item {
-    pub(super) place: Place,
-    pub(super) content: Content,
+pub(crate) struct Item {
+    pub(crate) place: Place,
+    pub(crate) content: Content,
     /// How many items it holds, itself and aliased ones included.
     size: usize,
 }
 
-pub(super) enum Content {
+pub(crate) enum Content {
     Scalar(Scalar),
     List(Vec<Arc<Item>>),
     Map(Vec<Entry>),
 }
 
 /// A key of a map and what it stands for. Keys of one map differ.
-pub(super) struct Entry {
-    pub(super) key: Arc<str>,
-    pub(super) place: Place,
-    pub(super) value: Arc<Item>,
+#[derive(Clone)]
+pub(crate) struct Entry {
+    pub(crate) key: Arc<str>,
+    pub(crate) place: Place,
+    pub(crate) value: Arc<Item>,
 }
 
 impl Item {
+    /// A value that stands for itself, as if it were written in quotes.
+    pub(crate) fn text(place: Place, text: &str) -> Arc<Self> {
+        Self::of(place, Content::Scalar(Scalar::new(text, false)))
+    }
+
+    /// A value as if it were written without quotes: a number, a boolean or null where it reads like one.
+    pub(crate) fn plain(place: Place, text: &str) -> Arc<Self> {
+        Self::of(place, Content::Scalar(Scalar::new(text, true)))
+    }
+
+    /// A list.
+    pub(crate) fn list(place: Place, items: Vec<Arc<Self>>) -> Arc<Self> {
+        Self::of(place, Content::List(items))
+    }
+
+    /// A map.
+    pub(crate) fn map(place: Place, entries: Vec<Entry>) -> Arc<Self> {
+        Self::of(place, Content::Map(entries))
+    }
+
+    /// An item that no alias repeats.
+    fn of(place: Place, content: Content) -> Arc<Self> {
+        Arc::new(Self {
+            place,
+            content,
+            size: 1,
+        })
+    }
+
+    /// The text of a value that is there.
+    pub(crate) fn as_text(&self) -> Option<&Arc<str>> {
+        match &self.content {
+            Content::Scalar(scalar) if !scalar.is_null() => Some(&scalar.text),
+            _ => None,
+        }
+    }
+
+    /// The member of a map of that name.
+    pub(crate) fn member(&self, name: &str) -> Option<&Entry> {
+        match &self.content {
+            Content::Map(entries) => entries.iter().find(|entry| &*entry.key == name),
+            _ => None,
+        }
+    }
+
     /// Whether this is a bare null, or nothing at all.
-    pub(super) fn is_null(&self) -> bool {
+    pub(crate) fn is_null(&self) -> bool {
         matches!(&self.content, Content::Scalar(scalar) if scalar.is_null())
     }
 
     /// What stands here, for "expected a list, found …".
-    pub(super) fn found(&self) -> String {
+    pub(crate) fn found(&self) -> String {
         match &self.content {
             Content::Scalar(scalar) => scalar.found(),
             Content::List(_) => "a list".to_owned(),
@@ -63,15 +109,45 @@ impl Item {
     }
 }
 
-/// Reads one file's text; `None` when it holds nothing. Mistakes are added to `found`.
-pub(super) fn parse(file: &File<'_>, text: &str, found: &mut Vec<Diagnostic>) -> Option<Arc<Item>> {
+impl Entry {
+    /// A member of a map.
+    pub(crate) fn new(key: &str, place: Place, value: Arc<Item>) -> Self {
+        let key = key.into();
+        Self { key, place, value }
+    }
+}
+
+/// Reads the text of a file of one document; `None` when it holds nothing. Mistakes are added to `found`.
+pub(crate) fn parse(file: &File<'_>, text: &str, found: &mut Vec<Diagnostic>) -> Option<Arc<Item>> {
+    read(file, text, 1, found)?.pop()
+}
+
+/// Reads the text of a file of any number of documents, divided by `---`. Mistakes are added to `found`; what
+/// is no YAML hides all of the file.
+pub(crate) fn parse_many(
+    file: &File<'_>,
+    text: &str,
+    found: &mut Vec<Diagnostic>,
+) -> Vec<Arc<Item>> {
+    read(file, text, usize::MAX, found).unwrap_or_default()
+}
+
+fn read(
+    file: &File<'_>,
+    text: &str,
+    documents_max: usize,
+    found: &mut Vec<Diagnostic>,
+) -> Option<Vec<Arc<Item>>> {
     if text.len() > FILE_BYTES_MAX {
         let message = format!("the file is larger than {FILE_BYTES_MAX} bytes");
         found.push(file.mistake(Place::default(), message, None));
         return None;
     }
     let text = without_surrogates(text);
-    let mut builder = Builder::default();
+    let mut builder = Builder {
+        documents_max,
+        ..Builder::default()
+    };
     let outcome = Parser::new_from_str(&text).try_for_each(|step| match step {
         Ok((event, span)) => builder.take(event, place(&span.start)),
         Err(error) => Err(syntax(&error)),
@@ -79,7 +155,7 @@ pub(super) fn parse(file: &File<'_>, text: &str, found: &mut Vec<Diagnostic>) ->
     let duplicates = builder.duplicates.into_iter();
     found.extend(duplicates.map(|at| at.into_mistake(file)));
     match outcome {
-        Ok(()) => builder.root,
+        Ok(()) => Some(builder.roots),
         Err(mistake) => {
             let hint = match mistake.kind {
                 FatalKind::Syntax => Some(likely_cause(file, mistake.place)),
@@ -101,7 +177,7 @@ struct Fatal {
 enum FatalKind {
     /// It is not YAML.
     Syntax,
-    /// It is YAML that fact files do not use, or too much of it.
+    /// It is YAML that our files do not use, or too much of it.
     Misuse { hint: Option<&'static str> },
 }
 
@@ -170,7 +246,8 @@ struct Builder {
     anchors: FxHashMap<usize, Arc<Item>>,
     aliased: usize,
     documents: usize,
-    root: Option<Arc<Item>>,
+    documents_max: usize,
+    roots: Vec<Arc<Item>>,
     duplicates: Vec<Duplicate>,
 }
 
@@ -196,7 +273,7 @@ impl Builder {
             Event::Nothing | Event::StreamStart | Event::StreamEnd | Event::DocumentEnd => Ok(()),
             Event::DocumentStart(_) => {
                 self.documents += 1;
-                if self.documents > 1 {
+                if self.documents > self.documents_max {
                     return fatal(
                         place,
                         "a second document begins here",
@@ -288,7 +365,7 @@ impl Builder {
     /// Puts a finished item where it belongs; `place` is where it is mentioned.
     fn put(&mut self, place: Place, item: Arc<Item>) -> Result<(), Fatal> {
         let Some(parent) = self.open.last_mut() else {
-            self.root = Some(item);
+            self.roots.push(item);
             return Ok(());
         };
         parent.size += item.size;
@@ -340,6 +417,6 @@ fn string_tag(tag: Option<&Tag>, place: Place) -> Result<bool, Fatal> {
 }
 
 fn unknown_tag(tag: &Tag, place: Place) -> Result<(), Fatal> {
-    let hint = "fact files need no tags; the ontology says what a value is";
+    let hint = "no tags are needed; the ontology says what a value is";
     fatal(place, &format!("the tag `{tag}` means nothing here"), hint)
 }

@@ -1,4 +1,4 @@
-//! A fact file's name and lines: what a mistake in it is reported with.
+//! A file's name and lines: what a mistake in it is reported with.
 
 use std::borrow::Cow;
 use std::cell::RefCell;
@@ -18,9 +18,9 @@ const TRIMMED_BYTES_MAX: usize = 4096;
 const STRIDE: usize = 256;
 
 /// One file, in memory.
-pub(super) struct File<'a> {
+pub(crate) struct File<'a> {
     /// As the user named it.
-    pub(super) name: Arc<str>,
+    pub(crate) name: Arc<str>,
     lines: Vec<&'a str>,
     /// Per long line, the byte at which every [`STRIDE`]th character begins: a file may be one line, and
     /// each of its facts asks what stands at its column.
@@ -28,7 +28,7 @@ pub(super) struct File<'a> {
 }
 
 impl<'a> File<'a> {
-    pub(super) fn new(name: &str, text: &'a str) -> Self {
+    pub(crate) fn new(name: &str, text: &'a str) -> Self {
         Self {
             name: name.into(),
             lines: text.trim_start_matches('\u{feff}').lines().collect(),
@@ -37,14 +37,14 @@ impl<'a> File<'a> {
     }
 
     /// The line of that number; empty when there is none.
-    pub(super) fn line(&self, number: usize) -> &'a str {
+    pub(crate) fn line(&self, number: usize) -> &'a str {
         let index = number.checked_sub(1);
         let line = index.and_then(|index| self.lines.get(index));
         line.copied().unwrap_or_default()
     }
 
     /// The line there; of a very long one, what begins at the place.
-    pub(super) fn text_at(&self, place: Place) -> Cow<'a, str> {
+    pub(crate) fn text_at(&self, place: Place) -> Cow<'a, str> {
         let line = self.line(place.line);
         if line.len() <= TRIMMED_BYTES_MAX {
             let whole = line.trim();
@@ -75,7 +75,7 @@ impl<'a> File<'a> {
     }
 
     /// A mistake at that place.
-    pub(super) fn mistake(
+    pub(crate) fn mistake(
         &self,
         place: Place,
         message: impl Into<String>,
@@ -91,7 +91,7 @@ impl<'a> File<'a> {
     }
 
     /// The place as something that is kept with what was said there.
-    pub(super) fn origin(&self, place: Place) -> Origin {
+    pub(crate) fn origin(&self, place: Place) -> Origin {
         Origin {
             file: Arc::clone(&self.name),
             place,

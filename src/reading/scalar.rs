@@ -12,25 +12,25 @@ static FLOAT: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// A single value.
-pub(super) struct Scalar {
+pub(crate) struct Scalar {
     /// Its text, without quotes and with escapes resolved.
-    pub(super) text: Arc<str>,
+    pub(crate) text: Arc<str>,
     /// Written without quotes and not as a block: only then can it be something else than a text.
     plain: bool,
 }
 
 impl Scalar {
-    pub(super) fn new(text: &str, plain: bool) -> Self {
+    pub(crate) fn new(text: &str, plain: bool) -> Self {
         let text = text.into();
         Self { text, plain }
     }
 
-    pub(super) fn is_null(&self) -> bool {
+    pub(crate) fn is_null(&self) -> bool {
         self.plain && is_null(&self.text)
     }
 
     /// Null, a boolean, a number or a text.
-    pub(super) fn resolve(&self) -> serde_json::Value {
+    pub(crate) fn resolve(&self) -> serde_json::Value {
         let text = || serde_json::Value::from(&*self.text);
         if self.plain {
             resolve(&self.text).unwrap_or_else(text)
@@ -40,7 +40,7 @@ impl Scalar {
     }
 
     /// As it would be shown to somebody who wrote something else than was asked for.
-    pub(super) fn found(&self) -> String {
+    pub(crate) fn found(&self) -> String {
         let mut found = self.resolve().to_string();
         if found.chars().count() > 60 {
             found = found.chars().take(60).chain("…\"".chars()).collect();
@@ -51,7 +51,7 @@ impl Scalar {
 
 /// Whether an unquoted text of that kind is something else than a text, here or to a reader of
 /// YAML 1.1, for whom `no` is false and a date is not a text.
-pub(super) fn is_ambiguous(text: &str) -> bool {
+pub(crate) fn is_ambiguous(text: &str) -> bool {
     const OLD_BOOLEANS: [&str; 8] = ["y", "n", "yes", "no", "on", "off", "true", "false"];
     is_null(text)
         || resolve(text).is_some()

@@ -1,0 +1,271 @@
+//! `remit log`: who changed what, when and why.
+//!
+//! It is asked in GraphQL, of a data directory as of a server, so that both say the same.
+
+use std::sync::Arc;
+
+use anyhow::{Context as _, anyhow};
+use clap::Args;
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, civil};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value as Json, json};
+
+use super::data::{DataDirectory, check_names};
+use super::exit::{Exit, UsageError};
+use super::output::print;
+use super::remote::Remote;
+use super::target::{Target, TargetOptions};
+use crate::change::ChangeRecord;
+use crate::event::Revision;
+use crate::graphql::guard::DocumentLimits;
+use crate::graphql::limits::Limits;
+use crate::graphql::service::{Request, Service};
+use crate::graphql::view::View;
+use crate::ontology::scalar;
+
+/// Show who changed what, when and why, the newest first.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  remit log                                       the last 20 commits in ./remit-data
+  remit log -n 5 --verbose                        with what each changed
+  remit log --node Tool:eks                       those that changed a node or one of its edges
+  remit log --since 2026-11-01 --json             for programs
+  remit log --server http://127.0.0.1:4600        of a running server")]
+pub(super) struct Log {
+    #[command(flatten)]
+    target: TargetOptions,
+    /// How many commits at most.
+    #[arg(long, short = 'n', value_name = "COUNT", default_value_t = 20)]
+    number: usize,
+    /// Only commits from then on: a date (UTC) or an RFC 3339 time.
+    #[arg(long, value_name = "TIME", value_parser = since)]
+    since: Option<Timestamp>,
+    /// Only commits that changed this node, as in Tool:eks, or one of its edges.
+    #[arg(long, value_name = "ID")]
+    node: Option<String>,
+    /// What each commit changed, too.
+    #[arg(long, short)]
+    verbose: bool,
+    /// Print one JSON document in place of text.
+    #[arg(long)]
+    json: bool,
+}
+
+/// How many commits are asked for at a time.
+const PAGE: usize = 50;
+/// How many changes of a commit are shown.
+const CHANGES_MAX: usize = 100;
+
+const COMMITS: &str =
+    "query Log($first: Int!, $after: String, $changes: Int!, $verbose: Boolean!) {
+  commits(first: $first, after: $after) { ...Page }
+}";
+
+const TYPE: &str = "query Log($node: ID!) { node(id: $node) { __typename } }";
+
+/// `TYPE` stands for the type of the node: the interface's field takes no arguments.
+const HISTORY: &str =
+    "query Log($node: ID!, $first: Int!, $after: String, $changes: Int!, $verbose: Boolean!) {
+  node(id: $node) { ... on TYPE { history(first: $first, after: $after) { ...Page } } }
+}";
+
+const PAGE_FRAGMENT: &str = "
+fragment Page on CommitConnection {
+  nodes {
+    revision time author message changeCount
+    changes(first: $changes) @include(if: $verbose) { action id relation to changes { field before after } }
+  }
+  pageInfo { hasNextPage endCursor }
+}";
+
+/// What is printed as JSON.
+#[derive(Serialize)]
+struct Document<'a> {
+    commits: &'a [LoggedCommit],
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Page {
+    nodes: Vec<LoggedCommit>,
+    page_info: PageInfo,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct PageInfo {
+    has_next_page: bool,
+    end_cursor: Option<String>,
+}
+
+/// A commit as it is shown; as JSON it is an item of the document's `commits`.
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct LoggedCommit {
+    revision: Revision,
+    time: Timestamp,
+    author: String,
+    message: Option<String>,
+    change_count: usize,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    changes: Option<Vec<ChangeRecord>>,
+}
+
+impl Log {
+    pub(super) fn run(self) -> anyhow::Result<Exit> {
+        let asked = match self.target.target()? {
+            Target::Server(remote) => Asked::Server(remote),
+            Target::Directory(directory) => Asked::directory(&directory)?,
+        };
+        let commits = self.commits(&asked)?;
+        if self.json {
+            let document = serde_json::to_string_pretty(&Document { commits: &commits })?;
+            print(&format!("{document}\n"))?;
+        } else {
+            let shown: String = commits.iter().map(LoggedCommit::text).collect();
+            print(&shown)?;
+        }
+        Ok(Exit::Done)
+    }
+
+    fn commits(&self, asked: &Asked) -> anyhow::Result<Vec<LoggedCommit>> {
+        let document = match &self.node {
+            None => COMMITS.to_owned(),
+            Some(node) => HISTORY.replace("TYPE", &asked.type_of(node)?),
+        };
+        let document = document + PAGE_FRAGMENT;
+        let mut commits: Vec<LoggedCommit> = Vec::new();
+        let mut after: Option<String> = None;
+        while commits.len() < self.number {
+            let first = PAGE.min(self.number - commits.len());
+            let page = self.page(asked, &document, first, after)?;
+            let count = page.nodes.len();
+            let is_wanted =
+                |commit: &LoggedCommit| self.since.is_none_or(|since| commit.time >= since);
+            let wanted = page.nodes.into_iter().take_while(is_wanted);
+            let before = commits.len();
+            commits.extend(wanted);
+            // Times never go back, so there is nothing behind the first that is too old.
+            let is_past = commits.len() - before < count;
+            if is_past || !page.page_info.has_next_page {
+                break;
+            }
+            after = page.page_info.end_cursor;
+        }
+        Ok(commits)
+    }
+
+    fn page(
+        &self,
+        asked: &Asked,
+        document: &str,
+        first: usize,
+        after: Option<String>,
+    ) -> anyhow::Result<Page> {
+        let mut variables = json!({
+            "first": first,
+            "after": after,
+            "changes": CHANGES_MAX,
+            "verbose": self.verbose,
+        });
+        let mut pointer = "/commits";
+        if let Some(node) = &self.node {
+            variables["node"] = json!(node);
+            pointer = "/node/history";
+        }
+        let mut data = asked.ask(document, &variables)?;
+        let page = data.pointer_mut(pointer).map(Json::take);
+        serde_json::from_value(page.unwrap_or_default()).context("the answer has no commits")
+    }
+}
+
+/// Who is asked.
+enum Asked {
+    Own { service: Box<Service>, view: View },
+    Server(Remote),
+}
+
+impl Asked {
+    fn directory(directory: &DataDirectory) -> anyhow::Result<Self> {
+        let engine = Arc::new(directory.open()?);
+        check_names(&engine.snapshot())?;
+        let view = View::of(&engine);
+        let ontology = view.snapshot.ontology().clone();
+        let service = Service::new(ontology, Limits::default(), DocumentLimits::default());
+        let service = Box::new(service);
+        Ok(Self::Own { service, view })
+    }
+
+    /// The type that a node has in the API.
+    fn type_of(&self, node: &str) -> anyhow::Result<String> {
+        let data = self.ask(TYPE, &json!({ "node": node }))?;
+        let name = data.pointer("/node/__typename").and_then(Json::as_str);
+        name.map(str::to_owned)
+            .ok_or_else(|| anyhow!("there is no node {node}"))
+    }
+
+    /// The `data` of the answer; its errors are ours.
+    fn ask(&self, query: &str, variables: &Json) -> anyhow::Result<Json> {
+        let (service, view) = match self {
+            Self::Server(remote) => return Ok(remote.ask(query, variables)?),
+            Self::Own { service, view } => (service, view),
+        };
+        let variables = serde_json::value::to_raw_value(variables)?;
+        let request = Request {
+            query,
+            operation_name: None,
+            variables: Some(&variables),
+        };
+        let mut answer: Json = serde_json::from_slice(&service.answer(view, request).body)?;
+        match answer.pointer("/errors/0/message") {
+            Some(message) => Err(anyhow!("{}", message.as_str().unwrap_or_default())),
+            None => Ok(answer["data"].take()),
+        }
+    }
+}
+
+impl LoggedCommit {
+    fn text(&self) -> String {
+        let Self {
+            revision,
+            time,
+            author,
+            message,
+            change_count,
+            changes,
+        } = self;
+        let plural = if *change_count == 1 { "" } else { "s" };
+        let mut text = format!("{revision}  {time}  {author}  {change_count} change{plural}");
+        let first_line = message
+            .as_deref()
+            .and_then(|message| message.lines().next());
+        if let Some(line) = first_line {
+            text.push_str(&format!("  {line}"));
+        }
+        text.push('\n');
+        let Some(changes) = changes else {
+            return text;
+        };
+        for change in changes {
+            for line in change.to_string().lines() {
+                text.push_str(&format!("    {line}\n"));
+            }
+        }
+        if changes.len() < *change_count {
+            let more = change_count - changes.len();
+            text.push_str(&format!("      … and {more} more\n"));
+        }
+        text
+    }
+}
+
+fn since(text: &str) -> Result<Timestamp, UsageError> {
+    let midnight = |date: civil::Date| {
+        let zoned = date.to_zoned(TimeZone::UTC).ok()?;
+        Some(zoned.timestamp())
+    };
+    let time = scalar::date_time(text).or_else(|| scalar::date(text).and_then(midnight));
+    time.ok_or_else(|| UsageError("a date such as 2026-11-30, or an RFC 3339 time".to_owned()))
+}

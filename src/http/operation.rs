@@ -1,0 +1,100 @@
+//! Runs an operation, whatever carried it here: a body, a URL or a WebSocket's message.
+
+use std::sync::Arc;
+
+use async_graphql_parser::types::OperationType;
+use axum::http::{HeaderValue, StatusCode, header};
+
+use super::app::App;
+use super::fault;
+use super::request::{Parameters, Refusal};
+use crate::event::Revision;
+use crate::graphql::live::{Compiled, Update, Updates};
+use crate::graphql::service::{Allowed, Refused, Response as Answer};
+use crate::graphql::view::View;
+
+/// What may be asked, and how the answer is carried.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Carrier {
+    /// Which operations may be asked for.
+    pub(super) allowed: Allowed,
+    /// Whether more than one answer can be given.
+    pub(super) takes_updates: bool,
+    /// The last commit that the asker has seen of what it subscribes to.
+    pub(super) resume: Option<Revision>,
+}
+
+/// What an operation comes to.
+pub(super) enum Ran {
+    /// One answer.
+    Answered(Answer),
+    /// One answer after another.
+    Subscribed(Updates),
+}
+
+/// Requests up to this much work are run where they arrive; longer ones leave the async threads.
+const WORK_SHORT: u64 = 20_000;
+
+/// Runs an operation for somebody.
+pub(super) async fn run(
+    app: &Arc<App>,
+    author: Arc<str>,
+    parameters: &Parameters<'_>,
+    carrier: Carrier,
+) -> Result<Ran, Refusal> {
+    let (newest, service) = app.now().await;
+    let view = View { author, ..newest };
+    let request = parameters.as_request();
+    let begun = match fault::caught(|| service.begin_allowed(request, carrier.allowed))? {
+        Ok(begun) => begun,
+        Err(Refused::NotAllowed) => return Err(not_by_get()),
+        Err(Refused::Answered(refusal)) => return Ok(Ran::Answered(refusal)),
+    };
+    if begun.plan().operation == OperationType::Subscription {
+        if !carrier.takes_updates {
+            return Err(Refusal::new(
+                StatusCode::NOT_ACCEPTABLE,
+                "a subscription has many answers: accept text/event-stream, or use a WebSocket with the \
+                 subprotocol graphql-transport-ws",
+            ));
+        }
+        let compiled = Compiled { service, begun };
+        let subscriptions = app.subscriptions();
+        let subscribed =
+            subscriptions.subscribe(app.clone(), &view, request, compiled, carrier.resume);
+        return Ok(match subscribed {
+            Ok(updates) => Ran::Subscribed(updates),
+            Err(error) => Ran::Answered(Answer::refused(&[error])),
+        });
+    }
+    if begun.work(&view.snapshot) <= WORK_SHORT {
+        return fault::caught(|| service.finish(&view, &begun)).map(Ran::Answered);
+    }
+    let finish = move || fault::caught(|| service.finish(&view, &begun));
+    let answering = tokio::task::spawn_blocking(finish).await;
+    let answered = answering.unwrap_or_else(|error| Err(fault::noted(&error)));
+    answered.map(Ran::Answered)
+}
+
+fn not_by_get() -> Refusal {
+    Refusal {
+        header: Some((header::ALLOW, HeaderValue::from_static("POST"))),
+        ..Refusal::new(
+            StatusCode::METHOD_NOT_ALLOWED,
+            "only queries are answered by GET; use POST",
+        )
+    }
+}
+
+impl From<Answer> for Update {
+    fn from(answer: Answer) -> Self {
+        if answer.executed {
+            Self::Answer {
+                body: answer.body,
+                revision: None,
+            }
+        } else {
+            Self::Refused(answer.body)
+        }
+    }
+}
