@@ -158,7 +158,7 @@ fn commits(place: &Place<'_>, writers: u64, length: Duration) -> f64 {
 fn request(number: u64) -> CommitRequest {
     let slug = format!("part-{number:020}");
     let patch = NodePatch {
-        description: Some(Some("x".repeat(704).into())),
+        description: Some(Some("x".repeat(763).into())),
         ..NodePatch::default()
     };
     let change = Change::NodeCreate {
