@@ -76,7 +76,7 @@ pub fn baseline(data: &Data, questions: &[Question]) -> Router {
     questions.iter().fold(Router::new(), |router, question| {
         let variables = serde_json::value::RawValue::from_string(question.variables[0].clone());
         let request = Request {
-            query: question.query,
+            query: question.query.into(),
             operation_name: None,
             variables: Some(&variables.expect("variables are JSON")),
         };

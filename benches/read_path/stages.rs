@@ -113,7 +113,7 @@ impl<'d> Stages<'d> {
 
     fn request(&self, number: usize) -> Request<'_> {
         Request {
-            query: self.question.query,
+            query: self.question.query.into(),
             operation_name: None,
             variables: Some(&self.variables[number % self.variables.len()]),
         }

@@ -113,6 +113,9 @@ pub(super) struct LimitOptions {
     /// How many applies are read and planned at a time; more are turned away.
     #[arg(long, value_name = "COUNT", env = "REMIT_APPLIES_MAX", default_value_t = HttpLimits::default().applies_max)]
     pub(super) applies_max: usize,
+    /// How long nothing may happen on a connection before it is closed; that may take twice as long.
+    #[arg(long, value_name = "SECONDS", env = "REMIT_SILENCE_SECONDS_MAX", default_value_t = HttpLimits::default().silence_max.as_secs(), value_parser = clap::value_parser!(u64).range(1..))]
+    pub(super) silence_seconds_max: u64,
     /// The size of all cached plans together.
     #[arg(long, value_name = "BYTES", env = "REMIT_PLAN_CACHE_BYTES", default_value_t = Limits::default().plan_cache_bytes)]
     plan_cache_bytes: u64,

@@ -214,7 +214,7 @@ impl Asked {
         };
         let variables = serde_json::value::to_raw_value(variables)?;
         let request = Request {
-            query,
+            query: query.into(),
             operation_name: None,
             variables: Some(&variables),
         };

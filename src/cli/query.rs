@@ -49,7 +49,7 @@ impl Query {
         let ontology = view.snapshot.ontology().clone();
         let service = Service::new(ontology, Limits::default(), DocumentLimits::default());
         let request = Request {
-            query: &document,
+            query: (&document).into(),
             operation_name: self.operation.as_deref(),
             variables: variables.as_deref(),
         };

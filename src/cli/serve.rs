@@ -125,6 +125,7 @@ impl Serve {
                 hosts: self.hosts.clone(),
                 origins: self.origins.clone(),
                 body_bytes_max: self.limits.body_bytes_max,
+                silence_max: Duration::from_secs(self.limits.silence_seconds_max),
                 live: self.live.limits(),
                 backups_max: self.limits.backups_max,
                 apply_body_bytes_max: self.limits.apply_body_bytes_max,

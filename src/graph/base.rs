@@ -206,12 +206,13 @@ impl Base {
     }
 
     pub(super) fn lookup(&self, kind: KindId, slug: &str) -> Option<Vertex> {
-        self.slugs
-            .find(hash(kind, slug), |index| {
-                let node = &self.nodes[*index as usize];
-                node.kind == kind && node.slug() == slug
-            })
-            .map(|index| Vertex(*index))
+        // Whoever looks a node up mostly shows it: its JSON is what comes into the cache.
+        let is_it = |index: &u32| {
+            let ready = self.ready(Vertex(*index));
+            ready.is_some_and(|ready| ready.kind() == kind && ready.has_slug(slug))
+        };
+        let found = self.slugs.find(hash(kind, slug), is_it);
+        found.map(|index| Vertex(*index))
     }
 
     /// The kind of a vertex of the base, without a look at the node.

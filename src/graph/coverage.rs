@@ -1,10 +1,10 @@
 //! A relation as a matrix: who covers what, and what nobody covers.
 
 use super::derived::path_counts;
+use super::marks::Marks;
 use super::snapshot::Snapshot;
 use super::vertex::Vertex;
 use super::visits::{Visits, VisitsExhausted};
-use super::walk::Marks;
 use crate::ontology::{FieldId, Via};
 
 /// A relation between rows, which it leads from, and columns, which it leads to.

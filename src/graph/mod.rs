@@ -17,6 +17,7 @@ mod filter;
 mod findings;
 mod impact;
 mod list;
+mod marks;
 mod neighborhood;
 mod node;
 mod ordering;

@@ -5,10 +5,11 @@
 //! counted. So what is shown is a ball around the start with a stated border, and what is left out is
 //! known without walking on.
 
+use super::marks::Marks;
 use super::snapshot::Snapshot;
 use super::vertex::Vertex;
 use super::visits::{Visits, VisitsExhausted};
-use super::walk::{Heading, Marks, Ways};
+use super::walk::{Heading, Ways};
 use crate::ontology::FieldId;
 
 /// The nodes around some nodes.
@@ -55,7 +56,7 @@ pub fn neighborhood(
             nodes.extend(&level[..room]);
             let shown = Marks::of(snapshot, &nodes);
             return Ok(Neighborhood {
-                nodes: shown.in_order(snapshot, nodes),
+                nodes: shown.in_order(snapshot),
                 omitted: level.len() - room,
                 shown,
             });
@@ -67,7 +68,7 @@ pub fn neighborhood(
     }
     // A step that was taken whole has marked nothing that is not shown.
     Ok(Neighborhood {
-        nodes: seen.in_order(snapshot, nodes),
+        nodes: seen.in_order(snapshot),
         omitted: 0,
         shown: seen,
     })

@@ -70,6 +70,13 @@ impl<'a> Ready<'a> {
         &member[start..]
     }
 
+    /// Whether it is the node of that slug, whose kind is the same.
+    pub(super) fn has_slug(self, slug: &str) -> bool {
+        // A slug is written as it is.
+        let quoted = self.value(Slot::SLUG, "slug");
+        &quoted[1..quoted.len() - 1] == slug.as_bytes()
+    }
+
     /// The members of an object from one slot to another, each with a comma before it.
     pub fn members(self, first: Slot, last: Slot) -> &'a [u8] {
         let start = match first.0.checked_sub(1) {

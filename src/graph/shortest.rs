@@ -6,10 +6,11 @@
 //! that the other side has seen is on the first path of all, and the path's second half is chosen
 //! among the levels of the other side. No distance is kept per vertex.
 
+use super::marks::Marks;
 use super::snapshot::Snapshot;
 use super::vertex::Vertex;
 use super::visits::{Visits, VisitsExhausted};
-use super::walk::{Heading, Marks, Ways};
+use super::walk::{Heading, Ways};
 use crate::ontology::FieldId;
 
 /// A step of a path: the field that is followed, and the vertex that it leads to.

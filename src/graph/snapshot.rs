@@ -266,9 +266,14 @@ impl Snapshot {
         (a.kind, a.slug()).cmp(&(b.kind, b.slug()))
     }
 
+    /// Whether a vertex was numbered when the base was made. Such numbers are in default order.
+    pub(super) fn is_in_base(&self, vertex: Vertex) -> bool {
+        vertex.0 < self.base.len()
+    }
+
     /// Puts vertices in default order. Those that are mostly in order cost little.
     pub(super) fn sort(&self, vertices: &mut [Vertex]) {
-        if self.overlay.is_empty() {
+        if self.overlay.is_empty() || vertices.iter().all(|vertex| self.is_in_base(*vertex)) {
             vertices.sort_unstable();
         } else {
             vertices.sort_by(|a, b| self.order(*a, *b));

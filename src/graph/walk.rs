@@ -1,8 +1,5 @@
 //! What the questions that walk the graph share: which relation fields may be followed from a node of
-//! each kind, and marks on vertices.
-//!
-//! Marks are one bit for each numbered vertex: an eighth of a byte is so little that clearing all of
-//! them costs less than hashing a few thousand vertices, and marking is one look at memory.
+//! each kind.
 
 use super::list::List;
 use super::snapshot::Snapshot;
@@ -115,61 +112,5 @@ impl Way {
             }
             None => snapshot.related(self.field, from, visits),
         }
-    }
-}
-
-/// A set of a snapshot's vertices.
-#[derive(Debug)]
-pub(super) struct Marks(Vec<u64>);
-
-impl Marks {
-    /// None of the snapshot's vertices.
-    pub(super) fn none(snapshot: &Snapshot) -> Self {
-        Self(vec![0; snapshot.vertex_count().div_ceil(64)])
-    }
-
-    /// These vertices.
-    pub(super) fn of(snapshot: &Snapshot, vertices: &[Vertex]) -> Self {
-        let mut marks = Self::none(snapshot);
-        for vertex in vertices {
-            marks.add(*vertex);
-        }
-        marks
-    }
-
-    /// Marks a vertex; false where it was marked already.
-    pub(super) fn add(&mut self, vertex: Vertex) -> bool {
-        let word = &mut self.0[(vertex.0 / 64) as usize];
-        let bit = 1 << (vertex.0 % 64);
-        let is_new = *word & bit == 0;
-        *word |= bit;
-        is_new
-    }
-
-    pub(super) fn remove(&mut self, vertex: Vertex) {
-        self.0[(vertex.0 / 64) as usize] &= !(1 << (vertex.0 % 64));
-    }
-
-    pub(super) fn has(&self, vertex: Vertex) -> bool {
-        self.0[(vertex.0 / 64) as usize] & (1 << (vertex.0 % 64)) != 0
-    }
-
-    /// The marked vertices in default order. `found` are the same, in any order.
-    pub(super) fn in_order(&self, snapshot: &Snapshot, mut found: Vec<Vertex>) -> Vec<Vertex> {
-        if found.len() < self.0.len() {
-            snapshot.sort(&mut found);
-            return found;
-        }
-        found.clear();
-        for (first, word) in (0_u32..).step_by(64).zip(&self.0) {
-            let mut left = *word;
-            while left != 0 {
-                found.push(Vertex(first + left.trailing_zeros()));
-                left &= left - 1;
-            }
-        }
-        // A base's vertices are numbered in order: only those that came later are out of place.
-        snapshot.sort(&mut found);
-        found
     }
 }

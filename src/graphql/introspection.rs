@@ -30,7 +30,7 @@ pub fn answer(
         .collect();
     let given: IndexMap<Name, ConstValue> = variables
         .iter()
-        .filter(|(name, _)| used.contains(name.as_str()))
+        .filter(|(name, _)| used.contains(name))
         .map(|(name, value)| (Name::new(name), value.clone()))
         .collect();
     let mut request = Request::new("").variables(async_graphql::Variables::from_value(

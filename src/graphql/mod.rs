@@ -4,12 +4,14 @@
 //! [`plan`] → [`run`]; all but the last happen once per document, since plans are cached. [`service`]
 //! is the way through.
 
+pub mod document;
 pub mod error;
 pub mod guard;
 pub mod input;
 mod introspection;
 pub mod limits;
 pub mod live;
+pub mod named;
 pub mod plan;
 mod prepare;
 pub mod run;

@@ -24,7 +24,7 @@ use super::variables::{self, Declared, Given};
 /// A document that has been read and judged, with the plan of one of its operations.
 #[derive(Debug)]
 pub struct Prepared {
-    document: Arc<Document>,
+    document: Arc<ReadDocument>,
     /// The plan.
     pub plan: Plan,
     /// How long its answers are.
@@ -53,7 +53,7 @@ impl AnswerBytes {
 
 /// A valid document, and what the plans of the operation that was asked for depend on beside it.
 #[derive(Debug)]
-struct Document {
+struct ReadDocument {
     ast: ExecutableDocument,
     operation_type: OperationType,
     /// The operation's variables.
@@ -97,6 +97,7 @@ pub struct Cache(Map<Key, Arc<Prepared>, ByBytes, DefaultHashBuilder>);
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 struct Key {
     query: Box<str>,
+    is_escaped: bool,
     operation_name: Option<Box<str>>,
     outcome: Option<u64>,
 }
@@ -105,6 +106,7 @@ struct Key {
 #[derive(Debug, Clone, Copy, Hash)]
 struct KeyRef<'k> {
     query: &'k str,
+    is_escaped: bool,
     operation_name: Option<&'k str>,
     /// The conditions' values as bits; `None` for whichever plan was compiled first.
     outcome: Option<u64>,
@@ -122,6 +124,7 @@ impl Weighter<Key, Arc<Prepared>> for ByBytes {
 impl Equivalent<Key> for KeyRef<'_> {
     fn equivalent(&self, key: &Key) -> bool {
         self.outcome == key.outcome
+            && self.is_escaped == key.is_escaped
             && self.operation_name == key.operation_name.as_deref()
             && self.query == &*key.query
     }
@@ -131,6 +134,7 @@ impl KeyRef<'_> {
     fn owned(self) -> Key {
         Key {
             query: self.query.into(),
+            is_escaped: self.is_escaped,
             operation_name: self.operation_name.map(Into::into),
             outcome: self.outcome,
         }
@@ -166,17 +170,18 @@ impl Cache {
         with: Preparing<'_>,
         request: Request<'_>,
         allowed: Allowed,
-        given: Given,
+        given: Given<'_>,
     ) -> Result<(Arc<Prepared>, Variables), Unprepared> {
         let key = KeyRef {
-            query: request.query,
+            query: request.query.written(),
+            is_escaped: request.query.is_escaped(),
             operation_name: request.operation_name,
             outcome: None,
         };
         let first = self.0.get(&key);
         let document = match &first {
             Some(prepared) => prepared.document.clone(),
-            None => Arc::new(Document::read(with, request, allowed)?),
+            None => Arc::new(ReadDocument::read(with, request, allowed)?),
         };
         if !allowed.allows(document.operation_type) {
             return Err(Unprepared::NotAllowed);
@@ -210,14 +215,15 @@ impl Cache {
     }
 }
 
-impl Document {
+impl ReadDocument {
     fn read(
         with: Preparing<'_>,
         request: Request<'_>,
         allowed: Allowed,
     ) -> Result<Self, Unprepared> {
-        let ast = guard::read(request.query, with.document_limits)
-            .map_err(|error| vec![refusal(error)])?;
+        let text = request.query.text();
+        let ast =
+            guard::read(&text, with.document_limits).map_err(|error| vec![refusal(error)])?;
         // First of all: what is not allowed is not judged either.
         let asked_for = requested(&ast, request.operation_name);
         if asked_for.is_some_and(|operation| !allowed.allows(operation.ty)) {
@@ -244,7 +250,7 @@ impl Document {
             operation_type: OperationType::Query,
             variables: Vec::new(),
             conditions,
-            bytes: request.query.len() * AST_TIMES_TEXT,
+            bytes: text.len() * AST_TIMES_TEXT,
         };
         let operation = document.operation(request.operation_name);
         let ty = operation.definition.ty;
@@ -370,7 +376,7 @@ mod tests {
         for number in 0..2_000 {
             let query = format!("{{ a{number}: tools {{ nodes {{ slug }} }} }}");
             let request = Request {
-                query: &query,
+                query: (&query).into(),
                 operation_name: None,
                 variables: None,
             };

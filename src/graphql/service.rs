@@ -13,6 +13,7 @@ use async_graphql_parser::types::OperationType;
 use bytes::Bytes;
 use serde_json::value::RawValue;
 
+use super::document::Document;
 use super::error::{ErrorCode, GraphqlError};
 use super::guard::DocumentLimits;
 use super::input::{Arguments, Variables};
@@ -32,7 +33,7 @@ use crate::ontology::Ontology;
 #[derive(Debug, Clone, Copy)]
 pub struct Request<'r> {
     /// The document.
-    pub query: &'r str,
+    pub query: Document<'r>,
     /// Which of its operations.
     pub operation_name: Option<&'r str>,
     /// The variables, a JSON object.

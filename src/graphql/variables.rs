@@ -3,23 +3,24 @@
 use async_graphql_parser::Pos;
 use async_graphql_parser::types::{BaseType, OperationDefinition, Type as AstType};
 use async_graphql_value::{ConstValue, Name};
-use indexmap::IndexMap;
 use serde_json::value::RawValue;
 
+use super::document::Text;
 use super::error::{ErrorCode, GraphqlError};
 use super::input::{self, Variables};
 use super::limits::Limits;
+use super::named::Named;
 use super::schema::{Api, Type};
 
-/// The variables as a request gives them. Their names are anybody's, so they are hashed with a secret.
-pub type Given = IndexMap<Name, ConstValue, hashbrown::DefaultHashBuilder>;
+/// The variables as a request gives them.
+pub type Given<'r> = Named<Text<'r>, ConstValue>;
 
 /// Reads the JSON object; absent and null are no variables.
-pub fn parse(raw: Option<&RawValue>) -> Result<Given, GraphqlError> {
+pub fn parse(raw: Option<&RawValue>) -> Result<Given<'_>, GraphqlError> {
     let Some(raw) = raw else {
         return Ok(Given::default());
     };
-    let parsed: Result<Option<Given>, _> = serde_json::from_str(raw.get());
+    let parsed: Result<Option<Given<'_>>, _> = serde_json::from_str(raw.get());
     parsed.map(Option::unwrap_or_default).map_err(|error| {
         let message = format!("variables must be a JSON object: {error}");
         GraphqlError::new(ErrorCode::BadRequest, message)
@@ -54,9 +55,9 @@ pub fn coerce(
     api: &Api,
     limits: &Limits,
     declared: &[Declared],
-    mut given: Given,
+    mut given: Given<'_>,
 ) -> Result<Variables, Vec<GraphqlError>> {
-    let mut variables = Variables::with_capacity(declared.len());
+    let mut variables = Vec::with_capacity(declared.len());
     let mut errors = Vec::new();
     for Declared {
         name,
@@ -65,12 +66,13 @@ pub fn coerce(
         at,
     } in declared
     {
-        let value = match given.swap_remove(name.as_str()) {
-            Some(value) => input::json(api, limits, ty, value),
+        let value = match given.get_mut(name.as_str()) {
+            // No other variable has the name.
+            Some(value) => input::json(api, limits, ty, std::mem::take(value)),
             None => match default {
                 Some(default) => {
                     let literal = default.clone().into_value();
-                    input::literal(api, limits, ty, &literal, &Variables::new())
+                    input::literal(api, limits, ty, &literal, &Variables::default())
                         .map(|value| value.expect("a constant is never absent"))
                 }
                 None if ty.is_nullable() => continue,
@@ -83,7 +85,7 @@ pub fn coerce(
         };
         match value {
             Ok(value) => {
-                variables.insert(name.clone(), value);
+                variables.push((name.clone(), value));
             }
             Err(misfit) => {
                 let message = format!("variable \"${name}\": {misfit}");
@@ -92,7 +94,7 @@ pub fn coerce(
         }
     }
     if errors.is_empty() {
-        Ok(variables)
+        Ok(Variables::of(variables))
     } else {
         Err(errors)
     }

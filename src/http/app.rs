@@ -1,6 +1,7 @@
 //! What every request handler shares: the published snapshot, the API made from its ontology, limits.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use futures_util::future::BoxFuture;
 use tokio::sync::Semaphore;
@@ -10,6 +11,7 @@ use super::current::Current;
 use super::token::Access;
 use crate::engine::Engine;
 use crate::event::Revision;
+use crate::graph::Snapshot;
 use crate::graphql::guard::DocumentLimits;
 use crate::graphql::limits::Limits;
 use crate::graphql::live::{Attention, LiveLimits, Newest, Subscriptions};
@@ -31,6 +33,8 @@ pub struct HttpLimits {
     pub hosts: Vec<String>,
     /// Origins of pages that may ask from a browser beside our own.
     pub origins: Vec<String>,
+    /// How long nothing may happen on a connection: nothing asked and nothing sent. It is closed within twice that.
+    pub silence_max: Duration,
     /// Of subscriptions and what carries them.
     pub live: LiveLimits,
 }
@@ -44,6 +48,7 @@ impl Default for HttpLimits {
             applies_max: 4,
             hosts: Vec::new(),
             origins: Vec::new(),
+            silence_max: Duration::from_secs(60),
             live: LiveLimits::default(),
         }
     }
@@ -97,7 +102,15 @@ impl App {
 
     /// The newest state, asked by nobody in particular, and the API of its ontology.
     pub(super) async fn now(&self) -> (View, Arc<Service>) {
-        let (snapshot, service) = self.current.now().await;
+        self.viewed(self.current.now().await)
+    }
+
+    /// The same, unless the API is still to be made.
+    pub(super) fn ready(&self) -> Option<(View, Arc<Service>)> {
+        self.current.ready().map(|ready| self.viewed(ready))
+    }
+
+    fn viewed(&self, (snapshot, service): (Arc<Snapshot>, Arc<Service>)) -> (View, Arc<Service>) {
         let view = View {
             snapshot,
             engine: self.engine.clone(),

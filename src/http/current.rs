@@ -64,7 +64,8 @@ impl Current {
         self.published.load_full()
     }
 
-    fn ready(&self) -> Option<(Arc<Snapshot>, Arc<Service>)> {
+    /// The same, unless the API is still to be made.
+    pub(super) fn ready(&self) -> Option<(Arc<Snapshot>, Arc<Service>)> {
         let snapshot = self.snapshot();
         let service = self.service.load_full();
         Arc::ptr_eq(service.ontology(), snapshot.ontology()).then_some((snapshot, service))

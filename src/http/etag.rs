@@ -40,7 +40,7 @@ pub(super) fn of_answer(head: &Head, asked: &Request<'_>, limits: &Limits) -> St
     let mut digest = crc32fast::Hasher::new();
     digest.update(&head.id.0.to_le_bytes());
     digest.update(&PROGRAM.to_le_bytes());
-    digest.update(asked.query.as_bytes());
+    digest.update(asked.query.text().as_bytes());
     digest.update(asked.variables.map_or("", RawValue::get).as_bytes());
     digest.update(format!("{limits:?}").as_bytes());
     format!("\"{}-{:08x}\"", head.revision, digest.finalize())

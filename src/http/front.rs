@@ -9,6 +9,8 @@ use std::sync::Arc;
 use axum::Router;
 use axum::extract::Request;
 use axum::response::Response;
+use futures_util::FutureExt as _;
+use futures_util::future::Either;
 use tower::Service as _;
 
 use super::app::App;
@@ -33,14 +35,12 @@ impl Front {
     }
 
     /// Answers a request.
-    pub async fn answer(&self, request: Request) -> Response {
+    pub fn answer(&self, request: Request) -> impl Future<Output = Response> + Send + use<> {
         if request.uri().path() == "/graphql" && !self.is_layered {
-            return graphql::answer(&self.app, request).await;
+            return Either::Left(graphql::answer(self.app.clone(), request));
         }
         // A router is always ready. Its future is large, and seldom wanted.
-        let answering = self.routes.clone().call(request);
-        Box::pin(answering)
-            .await
-            .unwrap_or_else(|never| match never {})
+        let answering = Box::pin(self.routes.clone().call(request));
+        Either::Right(answering.map(|answered| answered.unwrap_or_else(|never| match never {})))
     }
 }

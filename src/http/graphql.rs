@@ -2,6 +2,7 @@
 //! codes. async-graphql-axum's handler is not used: it answers 200 always, ignores `Accept`, and runs
 //! mutations from GET.
 
+use std::future::ready;
 use std::sync::Arc;
 
 use axum::body::{Body, HttpBody as _};
@@ -9,6 +10,7 @@ use axum::extract::Request;
 use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse as _, Response};
 use bytes::Bytes;
+use futures_util::future::BoxFuture;
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 
 use super::app::App;
@@ -19,44 +21,127 @@ use super::{host, sse, websocket};
 use crate::graphql::service::{Allowed, Response as Answer};
 
 /// Answers `/graphql`.
-pub(super) async fn answer(app: &Arc<App>, http: Request) -> Response {
-    if let Some(refused) = host::refuse(app.limits(), &http) {
-        return refused;
-    }
-    if websocket::is_asked_for(&http) {
-        return Box::pin(websocket::answer(app.clone(), http)).await;
-    }
-    if is_browser_visit(&http) {
-        return (StatusCode::SEE_OTHER, [(header::LOCATION, "/")]).into_response();
-    }
-    let accepted = media::accepted(http.headers());
-    let takes_events = accepted.events && http.method() != Method::HEAD;
-    let media = accepted.json.unwrap_or(Media::Json);
-    if accepted.json.is_none() && !takes_events {
-        let message = "this endpoint answers application/graphql-response+json, application/json or \
-                       text/event-stream";
-        return refuse(media, Refusal::new(StatusCode::NOT_ACCEPTABLE, message));
-    }
-    let author = match app.access().author(http.headers()) {
-        Ok(author) => author.clone(),
-        Err(denied) => return refuse(media, denied.into()),
-    };
-    let ran = match *http.method() {
-        Method::GET | Method::HEAD => {
-            from_url(app, author, http.uri(), http.headers(), takes_events).await
+///
+/// All that the head of a request says is read before there is a future: hyper moves it, and it keeps what it was
+/// given for as long as it lasts. So what asks the usual way has a small one, and all else a box.
+pub(super) fn answer(
+    app: Arc<App>,
+    http: Request,
+) -> impl Future<Output = Response> + Send + 'static {
+    let asked = Asked::read(&app, http);
+    async move {
+        match asked {
+            Asked::Otherwise(answering) => answering.await,
+            Asked::ByBody(body, asker) => {
+                let ran = from_body(&app, body, &asker).await;
+                asker.respond(&app, ran)
+            }
         }
-        Method::POST => from_body(app, author, http, takes_events).await,
-        _ => Err(Refusal::method(
-            "use POST, or GET for queries",
-            "GET, HEAD, POST",
-        )),
-    };
-    let answered = match ran {
-        Ok(Ran::Answered(answer)) if accepted.json.is_some() => Ok(respond(media, answer)),
-        Ok(ran) => sse::respond(app, ran),
-        Err(refusal) => Err(refusal),
-    };
-    answered.unwrap_or_else(|refusal| refuse(media, refusal))
+    }
+}
+
+/// A request, as far as its head tells.
+enum Asked {
+    /// By a body, as usual.
+    ByBody(Body, Asker),
+    /// Any other way, or wrongly.
+    Otherwise(BoxFuture<'static, Response>),
+}
+
+/// Who asks, for what, and what is taken for an answer.
+struct Asker {
+    author: Arc<str>,
+    carrier: Carrier,
+    /// Of the answer, or of its refusal.
+    media: Media,
+    takes_json: bool,
+}
+
+impl Asked {
+    fn read(app: &Arc<App>, http: Request) -> Self {
+        if let Some(refused) = host::refuse(app.limits(), &http) {
+            return Self::decided(refused);
+        }
+        if websocket::is_asked_for(&http) {
+            return Self::Otherwise(Box::pin(websocket::answer(app.clone(), http)));
+        }
+        if is_browser_visit(&http) {
+            let to_playground = (StatusCode::SEE_OTHER, [(header::LOCATION, "/")]);
+            return Self::decided(to_playground.into_response());
+        }
+        let asker = match Asker::of(app, &http) {
+            Ok(asker) => asker,
+            Err(refused) => return Self::decided(refused),
+        };
+        match *http.method() {
+            Method::GET | Method::HEAD => {
+                let (app, url) = (app.clone(), http.into_parts().0.uri);
+                Self::Otherwise(Box::pin(async move {
+                    let ran = from_url(&app, &url, &asker).await;
+                    asker.respond(&app, ran)
+                }))
+            }
+            Method::POST => match check_content_type(http.headers()) {
+                Ok(()) => Self::ByBody(http.into_body(), asker),
+                Err(refusal) => Self::decided(refuse(asker.media, refusal)),
+            },
+            _ => {
+                let refusal = Refusal::method("use POST, or GET for queries", "GET, HEAD, POST");
+                Self::decided(refuse(asker.media, refusal))
+            }
+        }
+    }
+
+    fn decided(response: Response) -> Self {
+        Self::Otherwise(Box::pin(ready(response)))
+    }
+}
+
+impl Asker {
+    /// What the headers say, or the refusal of it.
+    fn of(app: &App, http: &Request) -> Result<Self, Response> {
+        let headers = http.headers();
+        let accepted = media::accepted(headers);
+        let takes_events = accepted.events && http.method() != Method::HEAD;
+        let media = accepted.json.unwrap_or(Media::Json);
+        if accepted.json.is_none() && !takes_events {
+            let message = "this endpoint answers application/graphql-response+json, application/json or \
+                           text/event-stream";
+            let refusal = Refusal::new(StatusCode::NOT_ACCEPTABLE, message);
+            return Err(refuse(media, refusal));
+        }
+        let author = app.access().author(headers);
+        let author = author.map_err(|denied| refuse(media, denied.into()))?;
+        let resume = if takes_events {
+            sse::resume(headers).map_err(|refusal| refuse(media, refusal))?
+        } else {
+            None
+        };
+        Ok(Self {
+            author: author.clone(),
+            carrier: Carrier {
+                allowed: match *http.method() {
+                    Method::POST => Allowed::Everything,
+                    _ => Allowed::Reading,
+                },
+                takes_updates: takes_events,
+                resume,
+            },
+            media,
+            takes_json: accepted.json.is_some(),
+        })
+    }
+
+    fn respond(&self, app: &App, ran: Result<Ran, Refusal>) -> Response {
+        let answered = match ran {
+            Ok(Ran::Answered(answer)) if self.takes_json => {
+                return respond(self.media, answer);
+            }
+            Ok(ran) => sse::respond(app, ran),
+            Err(refusal) => Err(refusal),
+        };
+        answered.unwrap_or_else(|refusal| refuse(self.media, refusal))
+    }
 }
 
 /// Somebody opened the endpoint's address in a browser.
@@ -70,41 +155,15 @@ fn is_browser_visit(http: &Request) -> bool {
             .is_some_and(|accept| accept.contains("text/html"))
 }
 
-async fn from_url(
-    app: &Arc<App>,
-    author: Arc<str>,
-    url: &Uri,
-    headers: &HeaderMap,
-    takes_events: bool,
-) -> Result<Ran, Refusal> {
+async fn from_url(app: &Arc<App>, url: &Uri, asker: &Asker) -> Result<Ran, Refusal> {
     let parameters = request::from_url(url.query().unwrap_or_default())?;
-    let carrier = carrier(Allowed::Reading, headers, takes_events)?;
-    operation::run(app, author, &parameters, carrier).await
+    operation::run(app, &asker.author, &parameters, asker.carrier).await
 }
 
-async fn from_body(
-    app: &Arc<App>,
-    author: Arc<str>,
-    http: Request,
-    takes_events: bool,
-) -> Result<Ran, Refusal> {
-    check_content_type(http.headers())?;
-    let carrier = carrier(Allowed::Everything, http.headers(), takes_events)?;
-    let body = read(http.into_body(), app.limits().body_bytes_max).await?;
-    operation::run(app, author, &request::from_json(&body)?, carrier).await
-}
-
-fn carrier(allowed: Allowed, headers: &HeaderMap, takes_events: bool) -> Result<Carrier, Refusal> {
-    let resume = if takes_events {
-        sse::resume(headers)?
-    } else {
-        None
-    };
-    Ok(Carrier {
-        allowed,
-        takes_updates: takes_events,
-        resume,
-    })
+async fn from_body(app: &Arc<App>, body: Body, asker: &Asker) -> Result<Ran, Refusal> {
+    let body = read(body, app.limits().body_bytes_max).await?;
+    let parameters = request::from_json(&body)?;
+    operation::run(app, &asker.author, &parameters, asker.carrier).await
 }
 
 /// The whole body, unless it is larger than the limit.
@@ -127,7 +186,7 @@ pub(super) async fn read(mut body: Body, bytes_max: usize) -> Result<Bytes, Refu
     if body.is_end_stream() {
         return Ok(first);
     }
-    let rest = Limited::new(body, left).collect().await;
+    let rest = Box::pin(Limited::new(body, left).collect()).await;
     let rest = rest.map_err(|error| match error.downcast::<LengthLimitError>() {
         Ok(_) => too_large(),
         Err(_) => unreadable(),
@@ -138,10 +197,8 @@ pub(super) async fn read(mut body: Body, bytes_max: usize) -> Result<Bytes, Refu
 /// A body that says what it is, and is JSON in UTF-8. Forms and plain text are refused: a browser sends
 /// them across origins without asking.
 pub(super) fn check_content_type(headers: &HeaderMap) -> Result<(), Refusal> {
-    let given = headers
-        .get(header::CONTENT_TYPE)
-        .and_then(|value| value.to_str().ok());
-    match given.map(media::is_json_utf8) {
+    let given = headers.get(header::CONTENT_TYPE);
+    match given.map(|given| media::is_json_utf8(given.as_bytes())) {
         Some(true) => Ok(()),
         _ => Err(Refusal::new(
             StatusCode::UNSUPPORTED_MEDIA_TYPE,

@@ -32,74 +32,120 @@ pub(super) struct Accepted {
 /// What a client takes, by RFC 9110, section 12.5.1. One that says nothing, or takes anything, gets
 /// `application/json`, as the specification asks.
 pub(super) fn accepted(headers: &HeaderMap) -> Accepted {
-    if headers.get(header::ACCEPT).is_none() {
+    // Of a range that stands there twice, the first counts; one that names the type beats a wildcard.
+    let (mut graphql, mut json, mut any_application, mut any) = (None, None, None, None);
+    let mut events = None;
+    let values = headers.get_all(header::ACCEPT);
+    let mut values = values.iter().peekable();
+    if values.peek().is_none() {
         return Accepted {
             json: Some(Media::Json),
             events: false,
         };
     }
-    // Of a range that stands there twice, the first counts; one that names the type beats a wildcard.
-    let (mut graphql, mut json, mut any_application, mut any) = (None, None, None, None);
-    let mut events = None;
-    let ranges = headers
-        .get_all(header::ACCEPT)
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split(','))
+    let ranges = values
+        .flat_map(|value| value.as_bytes().split(|byte| *byte == b','))
         .filter_map(range);
     for (name, quality) in ranges {
         let known = match name {
-            name if name.eq_ignore_ascii_case("application/graphql-response+json") => &mut graphql,
-            name if name.eq_ignore_ascii_case("application/json") => &mut json,
-            name if name.eq_ignore_ascii_case("text/event-stream") => &mut events,
-            name if name.eq_ignore_ascii_case("application/*") => &mut any_application,
-            "*/*" => &mut any,
+            name if name.eq_ignore_ascii_case(b"application/graphql-response+json") => &mut graphql,
+            name if name.eq_ignore_ascii_case(b"application/json") => &mut json,
+            name if name.eq_ignore_ascii_case(b"text/event-stream") => &mut events,
+            name if name.eq_ignore_ascii_case(b"application/*") => &mut any_application,
+            b"*/*" => &mut any,
             _ => continue,
         };
         known.get_or_insert(quality);
     }
-    let graphql = graphql.unwrap_or(0.0);
-    let json = json.or(any_application).or(any).unwrap_or(0.0);
+    let graphql = graphql.unwrap_or(0);
+    let json = json.or(any_application).or(any).unwrap_or(0);
     Accepted {
-        json: match (graphql > 0.0, json > 0.0) {
+        json: match (graphql > 0, json > 0) {
             (true, _) if graphql >= json => Some(Media::GraphqlResponse),
             (_, true) => Some(Media::Json),
             _ => None,
         },
-        events: events.is_some_and(|quality| quality > 0.0),
+        events: events.is_some_and(|quality| quality > 0),
     }
 }
 
-/// A media range and its quality. A charset other than UTF-8 is not ours to give.
-fn range(text: &str) -> Option<(&str, f32)> {
-    let mut parts = text.split(';').map(str::trim);
+/// A media range and its quality, in thousandths. A charset other than UTF-8 is not ours to give.
+fn range(text: &[u8]) -> Option<(&[u8], u16)> {
+    let mut parts = text.split(|byte| *byte == b';').map(<[u8]>::trim_ascii);
     let name = parts.next().filter(|name| !name.is_empty())?;
-    let mut quality = 1.0;
+    let mut quality = 1000;
     for part in parts {
-        let (key, value) = part.split_once('=')?;
-        if key.eq_ignore_ascii_case("q") {
-            quality = value.parse().ok()?;
-        } else if key.eq_ignore_ascii_case("charset") && !is_utf8(value) {
+        let equals = part.iter().position(|byte| *byte == b'=')?;
+        let (key, value) = (&part[..equals], &part[equals + 1..]);
+        if key.eq_ignore_ascii_case(b"q") {
+            quality = thousandths(value)?;
+        } else if key.eq_ignore_ascii_case(b"charset") && !is_utf8(value) {
             return None;
         }
     }
     Some((name, quality))
 }
 
+/// A quality (RFC 9110, section 12.4.2): from 0 to 1, with up to three digits behind the point.
+fn thousandths(text: &[u8]) -> Option<u16> {
+    let (whole, digits) = match text {
+        [whole] => (whole, &[][..]),
+        [whole, b'.', digits @ ..] if digits.len() <= 3 => (whole, digits),
+        _ => return None,
+    };
+    if !whole.is_ascii_digit() || !digits.iter().all(u8::is_ascii_digit) {
+        return None;
+    }
+    let digits = digits.iter().chain(b"000").take(3);
+    let quality = [whole].into_iter().chain(digits);
+    let quality = quality.fold(0, |sum, digit| 10 * sum + u16::from(digit - b'0'));
+    (quality <= 1000).then_some(quality)
+}
+
 /// Whether a `Content-Type` is `application/json` in UTF-8.
-pub(super) fn is_json_utf8(content_type: &str) -> bool {
-    let mut parts = content_type.split(';').map(str::trim);
+pub(super) fn is_json_utf8(content_type: &[u8]) -> bool {
+    let mut parts = content_type
+        .split(|byte| *byte == b';')
+        .map(<[u8]>::trim_ascii);
     let is_json = parts
         .next()
-        .is_some_and(|name| name.eq_ignore_ascii_case("application/json"));
+        .is_some_and(|name| name.eq_ignore_ascii_case(b"application/json"));
     is_json
-        && parts.all(|part| match part.split_once('=') {
-            Some((key, value)) if key.eq_ignore_ascii_case("charset") => is_utf8(value),
+        && parts.all(|part| match part.iter().position(|byte| *byte == b'=') {
+            Some(equals) if part[..equals].eq_ignore_ascii_case(b"charset") => {
+                is_utf8(&part[equals + 1..])
+            }
             _ => true,
         })
 }
 
-fn is_utf8(charset: &str) -> bool {
-    let charset = charset.trim_matches('"');
-    charset.eq_ignore_ascii_case("utf-8") || charset.eq_ignore_ascii_case("utf8")
+fn is_utf8(charset: &[u8]) -> bool {
+    let charset = match charset {
+        [b'"', inner @ .., b'"'] => inner,
+        bare => bare,
+    };
+    charset.eq_ignore_ascii_case(b"utf-8") || charset.eq_ignore_ascii_case(b"utf8")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_quality_has_up_to_three_digits() {
+        for (text, quality) in [
+            ("0", 0),
+            ("1", 1000),
+            ("0.", 0),
+            ("0.9", 900),
+            ("0.05", 50),
+            ("0.123", 123),
+            ("1.000", 1000),
+        ] {
+            assert_eq!(thousandths(text.as_bytes()), Some(quality), "{text}");
+        }
+        for text in ["", ".5", "2", "1.001", "0.1234", "0,5", "-1", "0.x", "x"] {
+            assert_eq!(thousandths(text.as_bytes()), None, "{text}");
+        }
+    }
 }

@@ -22,6 +22,7 @@ mod pages;
 mod pictures;
 mod request;
 mod serve;
+mod silence;
 mod sse;
 mod stall;
 mod token;
@@ -85,7 +86,7 @@ fn plain(refusal: Refusal) -> Response {
 }
 
 async fn graphql(State(app): State<Arc<App>>, request: Request) -> Response {
-    graphql::answer(&app, request).await
+    graphql::answer(app, request).await
 }
 
 async fn schema(State(app): State<Arc<App>>) -> impl IntoResponse {

@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use async_graphql_parser::types::OperationType;
 use axum::http::{HeaderValue, StatusCode, header};
+use futures_util::future::BoxFuture;
 
 use super::app::App;
 use super::fault;
 use super::request::{Parameters, Refusal};
 use crate::event::Revision;
 use crate::graphql::live::{Compiled, Update, Updates};
-use crate::graphql::service::{Allowed, Refused, Response as Answer};
+use crate::graphql::service::{Allowed, Refused, Request, Response as Answer, Service};
 use crate::graphql::view::View;
 
 /// What may be asked, and how the answer is carried.
@@ -35,45 +36,84 @@ pub(super) enum Ran {
 /// Requests up to this much work are run where they arrive; longer ones leave the async threads.
 const WORK_SHORT: u64 = 20_000;
 
-/// Runs an operation for somebody.
+/// Runs an operation for somebody. What takes long is in a box, so that the others' futures are small.
 pub(super) async fn run(
     app: &Arc<App>,
-    author: Arc<str>,
+    author: &Arc<str>,
     parameters: &Parameters<'_>,
     carrier: Carrier,
 ) -> Result<Ran, Refusal> {
-    let (newest, service) = app.now().await;
-    let view = View { author, ..newest };
+    let now = match app.ready() {
+        Some(now) => now,
+        None => Box::pin(app.now()).await,
+    };
+    match begin(app, now, author, parameters, carrier)? {
+        Begun::Ran(ran) => Ok(ran),
+        Begun::Elsewhere(answering) => answering.await,
+    }
+}
+
+/// How far an operation came at once.
+enum Begun {
+    Ran(Ran),
+    /// It is long, and run on another thread.
+    Elsewhere(BoxFuture<'static, Result<Ran, Refusal>>),
+}
+
+fn begin(
+    app: &Arc<App>,
+    (newest, service): (View, Arc<Service>),
+    author: &Arc<str>,
+    parameters: &Parameters<'_>,
+    carrier: Carrier,
+) -> Result<Begun, Refusal> {
+    let view = View {
+        author: author.clone(),
+        ..newest
+    };
     let request = parameters.as_request();
     let begun = match fault::caught(|| service.begin_allowed(request, carrier.allowed))? {
         Ok(begun) => begun,
         Err(Refused::NotAllowed) => return Err(not_by_get()),
-        Err(Refused::Answered(refusal)) => return Ok(Ran::Answered(refusal)),
+        Err(Refused::Answered(refusal)) => return Ok(Begun::Ran(Ran::Answered(refusal))),
     };
     if begun.plan().operation == OperationType::Subscription {
-        if !carrier.takes_updates {
-            return Err(Refusal::new(
-                StatusCode::NOT_ACCEPTABLE,
-                "a subscription has many answers: accept text/event-stream, or use a WebSocket with the \
-                 subprotocol graphql-transport-ws",
-            ));
-        }
         let compiled = Compiled { service, begun };
-        let subscriptions = app.subscriptions();
-        let subscribed =
-            subscriptions.subscribe(app.clone(), &view, request, compiled, carrier.resume);
-        return Ok(match subscribed {
-            Ok(updates) => Ran::Subscribed(updates),
-            Err(error) => Ran::Answered(Answer::refused(&[error])),
-        });
+        let subscribed = subscribe(app, &view, request, compiled, carrier);
+        return subscribed.map(Begun::Ran);
     }
     if begun.work(&view.snapshot) <= WORK_SHORT {
-        return fault::caught(|| service.finish(&view, &begun)).map(Ran::Answered);
+        let answered = fault::caught(|| service.finish(&view, &begun))?;
+        return Ok(Begun::Ran(Ran::Answered(answered)));
     }
-    let finish = move || fault::caught(|| service.finish(&view, &begun));
-    let answering = tokio::task::spawn_blocking(finish).await;
-    let answered = answering.unwrap_or_else(|error| Err(fault::noted(&error)));
-    answered.map(Ran::Answered)
+    Ok(Begun::Elsewhere(Box::pin(async move {
+        let finish = move || fault::caught(|| service.finish(&view, &begun));
+        let answering = tokio::task::spawn_blocking(finish).await;
+        let answered = answering.unwrap_or_else(|error| Err(fault::noted(&error)));
+        answered.map(Ran::Answered)
+    })))
+}
+
+fn subscribe(
+    app: &Arc<App>,
+    view: &View,
+    request: Request<'_>,
+    compiled: Compiled,
+    carrier: Carrier,
+) -> Result<Ran, Refusal> {
+    if !carrier.takes_updates {
+        return Err(Refusal::new(
+            StatusCode::NOT_ACCEPTABLE,
+            "a subscription has many answers: accept text/event-stream, or use a WebSocket with the \
+             subprotocol graphql-transport-ws",
+        ));
+    }
+    let subscriptions = app.subscriptions();
+    let subscribed = subscriptions.subscribe(app.clone(), view, request, compiled, carrier.resume);
+    Ok(match subscribed {
+        Ok(updates) => Ran::Subscribed(updates),
+        Err(error) => Ran::Answered(Answer::refused(&[error])),
+    })
 }
 
 fn not_by_get() -> Refusal {

@@ -68,7 +68,7 @@ struct Asked {
 impl Asked {
     fn request(&self) -> service::Request<'_> {
         service::Request {
-            query: &self.query,
+            query: (&self.query).into(),
             operation_name: None,
             variables: Some(&self.variables),
         }

@@ -3,18 +3,46 @@
 use std::borrow::Cow;
 
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
-use serde::Deserialize;
+use serde::de::{Deserialize, Deserializer, Error as _};
 use serde_json::value::RawValue;
 
+use crate::graphql::document::{Document, Text};
 use crate::graphql::error::ErrorCode;
 use crate::graphql::service;
 
 /// The parameters of a GraphQL request. What needs no unescaping is borrowed from what carried it.
 #[derive(Debug)]
 pub(super) struct Parameters<'b> {
-    query: Cow<'b, str>,
+    query: Query<'b>,
     operation_name: Option<Cow<'b, str>>,
     variables: Option<Json<'b>>,
+}
+
+/// A document: of a body as it stands there, or decoded.
+#[derive(Debug)]
+enum Query<'b> {
+    InJson(Document<'b>),
+    Text(Cow<'b, str>),
+}
+
+impl Query<'_> {
+    fn document(&self) -> Document<'_> {
+        match self {
+            Self::InJson(document) => *document,
+            Self::Text(text) => Document::Plain(text),
+        }
+    }
+}
+
+impl<'de: 'b, 'b> Deserialize<'de> for Query<'b> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let raw = <&RawValue>::deserialize(deserializer)?;
+        if let Some(document) = Document::in_json(raw) {
+            return Ok(Self::InJson(document));
+        }
+        let text: Text<'_> = serde_json::from_str(raw.get()).map_err(D::Error::custom)?;
+        Ok(Self::Text(text.0))
+    }
 }
 
 /// A piece of JSON: of a body, or decoded from a URL.
@@ -77,7 +105,7 @@ impl Refusal {
 impl Parameters<'_> {
     pub(super) fn as_request(&self) -> service::Request<'_> {
         service::Request {
-            query: &self.query,
+            query: self.query.document(),
             operation_name: self.operation_name.as_deref(),
             variables: self.variables.as_ref().map(Json::raw),
         }
@@ -85,11 +113,11 @@ impl Parameters<'_> {
 }
 
 /// A JSON body as it is read.
-#[derive(Deserialize)]
+#[derive(serde::Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Body<'b> {
     #[serde(borrow)]
-    query: Option<Text<'b>>,
+    query: Option<Query<'b>>,
     #[serde(borrow)]
     operation_name: Option<Text<'b>>,
     #[serde(borrow)]
@@ -97,10 +125,6 @@ struct Body<'b> {
     #[serde(borrow)]
     extensions: Option<&'b RawValue>,
 }
-
-/// A string, borrowed where it has no escapes. (serde borrows a `Cow` in an `Option` never.)
-#[derive(Deserialize)]
-struct Text<'b>(#[serde(borrow)] Cow<'b, str>);
 
 /// Reads a JSON body.
 pub(super) fn from_json(body: &[u8]) -> Result<Parameters<'_>, Refusal> {
@@ -116,7 +140,7 @@ pub(super) fn from_json(body: &[u8]) -> Result<Parameters<'_>, Refusal> {
     }
     let body: Body<'_> = serde_json::from_slice(body).map_err(|error| wrong(&error))?;
     checked(
-        body.query.map(|text| text.0),
+        body.query,
         body.operation_name.map(|text| text.0),
         body.variables.map(Json::Borrowed),
         body.extensions.map(Json::Borrowed),
@@ -137,7 +161,7 @@ pub(super) fn from_url(url_query: &str) -> Result<Parameters<'_>, Refusal> {
     };
     for (name, value) in url::form_urlencoded::parse(url_query.as_bytes()) {
         match &*name {
-            "query" => query = Some(value),
+            "query" => query = Some(Query::Text(value)),
             "operationName" => {
                 operation_name = Some(value).filter(|name| !name.is_empty());
             }
@@ -150,7 +174,7 @@ pub(super) fn from_url(url_query: &str) -> Result<Parameters<'_>, Refusal> {
 }
 
 fn checked<'b>(
-    query: Option<Cow<'b, str>>,
+    query: Option<Query<'b>>,
     operation_name: Option<Cow<'b, str>>,
     variables: Option<Json<'b>>,
     extensions: Option<Json<'b>>,

@@ -12,19 +12,18 @@ use std::time::Duration;
 
 use axum::body::Body;
 use axum::extract::Request;
+use futures_util::FutureExt as _;
 use hyper::body::Incoming;
 use hyper::service::service_fn;
-use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
+use hyper_util::rt::{TokioExecutor, TokioIo};
 use hyper_util::server::conn::auto;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 
 use super::app::App;
 use super::front::Front;
+use super::silence::Activity;
 use super::stall::Impatient;
-
-/// How long the head of a request may take, and a connection be silent between two requests.
-const HEAD_SECONDS_MAX: u64 = 300;
 
 /// Serves until `shutdown` is done, then finishes the requests that are under way and tells subscribers.
 pub async fn serve(
@@ -32,7 +31,10 @@ pub async fn serve(
     app: Arc<App>,
     shutdown: impl Future<Output = ()> + Send,
 ) -> io::Result<()> {
-    let stall_max = app.limits().live.stall_max;
+    let limits = app.limits();
+    let stall_max = limits.live.stall_max;
+    // An event stream is silent between two signs of life.
+    let silence_max = limits.silence_max.max(2 * limits.live.keep_alive);
     let front = Arc::new(Front::new(app.clone()));
     let (closing, _) = watch::channel(());
     let mut shutdown = pin!(shutdown);
@@ -46,9 +48,12 @@ pub async fn serve(
                 // Answers are written whole; waiting to fill a packet only delays them. A socket that will
                 // not have it is slower, no more.
                 let _ = stream.set_nodelay(true);
-                let stream = Impatient::new(stream, stall_max);
-                let answering = answer(stream, front.clone(), closing.subscribe());
-                tokio::spawn(answering);
+                let connection = Connection {
+                    activity: Arc::default(),
+                    stall_max,
+                    silence_max,
+                };
+                tokio::spawn(connection.answer(stream, front.clone(), closing.subscribe()));
             }
             Err(error) => rest_after(&error).await,
         }
@@ -63,31 +68,50 @@ pub async fn serve(
     Ok(())
 }
 
-/// Answers what is asked on one connection, until either side has enough.
-async fn answer(stream: Impatient<TcpStream>, front: Arc<Front>, mut closing: watch::Receiver<()>) {
-    let service = service_fn(move |request: Request<Incoming>| {
-        let front = front.clone();
-        async move { Ok::<_, Infallible>(front.answer(request.map(Body::new)).await) }
-    });
-    let mut protocols = auto::Builder::new(TokioExecutor::new());
-    protocols
-        .http1()
-        .timer(TokioTimer::new())
-        .header_read_timeout(Duration::from_secs(HEAD_SECONDS_MAX));
-    // What a WebSocket over HTTP/2 asks with.
-    protocols.http2().enable_connect_protocol();
-    let mut connection =
-        pin!(protocols.serve_connection_with_upgrades(TokioIo::new(stream), service));
-    let ended = tokio::select! {
-        biased;
-        ended = connection.as_mut() => ended,
-        _ = closing.changed() => {
-            connection.as_mut().graceful_shutdown();
-            connection.await
+/// One connection.
+struct Connection {
+    activity: Arc<Activity>,
+    /// How long the other side may take nothing.
+    stall_max: Duration,
+    /// How long nothing may happen.
+    silence_max: Duration,
+}
+
+impl Connection {
+    /// Answers what is asked on it, until either side has enough.
+    async fn answer(
+        self,
+        stream: TcpStream,
+        front: Arc<Front>,
+        mut closing: watch::Receiver<()>,
+    ) {
+        let stream = Impatient::new(stream, self.stall_max, self.activity.clone());
+        let activity = self.activity.clone();
+        let service = service_fn(move |request: Request<Incoming>| {
+            let under_way = activity.clone().request();
+            let answering = front.answer(request.map(Body::new));
+            answering.map(move |answer| {
+                drop(under_way);
+                Ok::<_, Infallible>(answer)
+            })
+        });
+        let mut protocols = auto::Builder::new(TokioExecutor::new());
+        // What a WebSocket over HTTP/2 asks with.
+        protocols.http2().enable_connect_protocol();
+        let mut connection =
+            pin!(protocols.serve_connection_with_upgrades(TokioIo::new(stream), service));
+        let ended = tokio::select! {
+            biased;
+            ended = connection.as_mut() => ended,
+            _ = closing.changed() => {
+                connection.as_mut().graceful_shutdown();
+                connection.await
+            }
+            () = self.activity.silence(self.silence_max) => return,
+        };
+        if let Err(error) = ended {
+            tracing::trace!(error, "a connection broke off");
         }
-    };
-    if let Err(error) = ended {
-        tracing::trace!(error, "a connection broke off");
     }
 }
 

@@ -3,11 +3,14 @@
 
 use std::io;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::time::{Sleep, sleep};
+
+use super::silence::Activity;
 
 /// A connection that does not wait for ever.
 pub(super) struct Impatient<Io> {
@@ -15,15 +18,17 @@ pub(super) struct Impatient<Io> {
     stall_max: Duration,
     /// There while a write waits.
     stalled: Option<Pin<Box<Sleep>>>,
+    activity: Arc<Activity>,
 }
 
 impl<Io: Unpin> Impatient<Io> {
-    /// `stall_max` is how long nothing of what is written may be taken.
-    pub(super) fn new(io: Io, stall_max: Duration) -> Self {
+    /// `stall_max` is how long nothing of what is written may be taken. Whatever is taken is noted as activity.
+    pub(super) fn new(io: Io, stall_max: Duration, activity: Arc<Activity>) -> Self {
         Self {
             io,
             stall_max,
             stalled: None,
+            activity,
         }
     }
 
@@ -35,6 +40,7 @@ impl<Io: Unpin> Impatient<Io> {
         let written = write(Pin::new(&mut self.io), context);
         if written.is_ready() {
             self.stalled = None;
+            self.activity.sent();
             return written;
         }
         let limit = self.stall_max;

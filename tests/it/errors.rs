@@ -39,7 +39,7 @@ fn answer(query: &str, operation_name: Option<&str>, variables: &str) -> String 
     let (world, service) = tight();
     let variables = RawValue::from_string(variables.to_owned()).unwrap();
     let request = Request {
-        query,
+        query: query.into(),
         operation_name,
         variables: Some(&variables),
     };
@@ -123,7 +123,7 @@ fn a_condition_that_is_null_whatever_was_asked_before() {
     let ask = |variables: &str| {
         let variables = RawValue::from_string(variables.to_owned()).unwrap();
         let request = Request {
-            query,
+            query: query.into(),
             operation_name: None,
             variables: Some(&variables),
         };
@@ -253,7 +253,7 @@ fn a_filter_of_so_many_conditions_that_they_cost_visits() {
     ] {
         let variables = RawValue::from_string(format!(r#"{{"where": {condition}}}"#)).unwrap();
         let request = Request {
-            query: "query($where: ToolWhere) { tools(where: $where) { totalCount } }",
+            query: "query($where: ToolWhere) { tools(where: $where) { totalCount } }".into(),
             operation_name: None,
             variables: Some(&variables),
         };
@@ -296,7 +296,7 @@ fn many_slugs_that_nothing_has() {
     let variables = serde_json::json!({ "slugs": slugs }).to_string();
     let variables = RawValue::from_string(variables).unwrap();
     let request = Request {
-        query: "query($slugs: [String!]) { a: toolsOverlapping(workstreams: $slugs) { totalCount } }",
+        query: "query($slugs: [String!]) { a: toolsOverlapping(workstreams: $slugs) { totalCount } }".into(),
         operation_name: None,
         variables: Some(&variables),
     };
@@ -350,7 +350,7 @@ fn more_errors_than_an_answer_lists() {
     let service = world.service_within(limits, DocumentLimits::default());
     let request = Request {
         query: "{ nodes(ids: [\"Tool:dns\", \"Tool:eks\", \"Tool:siem\", \"Tool:vault\"]) { ... on Tool {
-  pillars(first: -1) { totalCount } } } }",
+  pillars(first: -1) { totalCount } } } }".into(),
         operation_name: None,
         variables: None,
     };
@@ -396,7 +396,7 @@ fn a_default_page_is_no_larger_than_the_largest() {
         };
         let service = world.service_within(limits, DocumentLimits::default());
         let request = Request {
-            query: "{ tools { nodes { slug } } }",
+            query: "{ tools { nodes { slug } } }".into(),
             operation_name: None,
             variables: None,
         };
@@ -517,7 +517,7 @@ fn pages_that_multiply_beyond_any_number() {
     let nest = "tools(first: 1000) { nodes { workstreams(first: 1000) { nodes { ";
     let query = format!("{{ {} slug {} }}", nest.repeat(4), "} } } } ".repeat(4));
     let request = Request {
-        query: &query,
+        query: (&query).into(),
         operation_name: None,
         variables: None,
     };
@@ -626,7 +626,7 @@ fn introspection_as_deep_as_the_limits_allow() {
         "}".repeat(50)
     );
     let request = Request {
-        query: &query,
+        query: (&query).into(),
         operation_name: None,
         variables: None,
     };
@@ -642,7 +642,7 @@ fn introspection_takes_along_only_what_it_needs() {
     let service = world::seed().service();
     let variables = RawValue::from_string(r#"{"name": "Tool"}"#.to_owned()).unwrap();
     let request = Request {
-        query,
+        query: query.into(),
         operation_name: None,
         variables: Some(&variables),
     };

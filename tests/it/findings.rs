@@ -12,7 +12,7 @@ use crate::world::{self, World};
 
 fn ask_of(service: &Service, world: &World, query: &str) -> Json {
     let request = Request {
-        query,
+        query: query.into(),
         operation_name: None,
         variables: None,
     };

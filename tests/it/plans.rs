@@ -10,7 +10,7 @@ fn check(query: &str, variables: &str, expected: impl FnOnce(String)) {
     let variables = RawValue::from_string(variables.to_owned()).unwrap();
     let service = world::seed().service();
     let request = Request {
-        query,
+        query: query.into(),
         operation_name: None,
         variables: Some(&variables),
     };
@@ -267,7 +267,7 @@ fn what_is_left_open_counts_as_work_by_what_is_there() {
     let service = world.service();
     let work = |query: &str| {
         let request = Request {
-            query,
+            query: query.into(),
             operation_name: None,
             variables: None,
         };
@@ -289,7 +289,7 @@ fn constant_arguments_count_towards_the_weight_of_a_plan() {
     let weight = |condition: &str| {
         let query = format!("{{ tools(where: {{{condition}}}) {{ totalCount }} }}");
         let request = Request {
-            query: &query,
+            query: (&query).into(),
             operation_name: None,
             variables: None,
         };

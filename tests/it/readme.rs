@@ -60,7 +60,7 @@ fn every_answer_that_the_readme_shows_is_the_one_that_remit_gives() {
     for (question, answer) in questions.into_iter().zip(answers) {
         let given = if question.starts_with("mutation") {
             let request = Request {
-                query: question,
+                query: question.into(),
                 operation_name: None,
                 variables: None,
             };

@@ -385,7 +385,7 @@ fn finding_the_place_of_a_cursor_among_what_was_replaced_is_paid_for() {
     };
     let answer = |query: &str| -> Json {
         let request = Request {
-            query,
+            query: query.into(),
             operation_name: None,
             variables: None,
         };

@@ -16,7 +16,7 @@ fn check_within(limits: Limits, query: &str, expected: impl FnOnce(String)) {
     let world = world::seed();
     let service = world.service_within(limits, DocumentLimits::default());
     let request = Request {
-        query,
+        query: query.into(),
         operation_name: None,
         variables: None,
     };

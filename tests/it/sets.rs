@@ -10,7 +10,7 @@ use crate::world::{self, World};
 /// The answer of a service to a document, whole.
 fn ask(world: &World, service: &Service, query: &str) -> Json {
     let request = Request {
-        query,
+        query: query.into(),
         operation_name: None,
         variables: None,
     };
@@ -29,7 +29,7 @@ fn data(query: &str) -> Json {
 /// What the seed answers as it stands in the body, an item of a list a line.
 fn shown(world: &World, query: &str) -> String {
     let request = Request {
-        query,
+        query: query.into(),
         operation_name: None,
         variables: None,
     };

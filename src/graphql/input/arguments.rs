@@ -3,8 +3,7 @@
 use std::sync::Arc;
 
 use async_graphql_value::ConstValue;
-use indexmap::IndexMap;
-use rustc_hash::{FxBuildHasher, FxHashSet};
+use rustc_hash::FxHashSet;
 
 use super::change::{Changes, changes};
 use super::commits::{self, CommitWindow};
@@ -23,6 +22,7 @@ use crate::event::Revision;
 use crate::graph::{EdgeFilter, Filter, SortKey, Subject};
 use crate::graphql::error::{ErrorCode, GraphqlError};
 use crate::graphql::limits::Limits;
+use crate::graphql::named::Named;
 use crate::graphql::schema::{
     FacetMember, HISTORY_SIZE_DEFAULT, HistoryMember, Meaning, MutationMember, SearchMember,
     SubgraphPart, SubscriptionMember, VennMember, ViewMember,
@@ -120,8 +120,8 @@ pub struct Window {
     pub from_end: bool,
 }
 
-/// The coerced arguments by name. The names are the schema's, so hashing needs no defence.
-pub type Given<'a> = IndexMap<&'a str, ConstValue, FxBuildHasher>;
+/// The coerced arguments by name.
+pub type Given<'a> = Named<&'a str, ConstValue>;
 
 /// Reads the arguments of a field with that meaning.
 pub fn read(

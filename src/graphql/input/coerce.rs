@@ -6,15 +6,15 @@
 //! the limit.
 
 use async_graphql_value::{ConstValue, Name, Value};
-use hashbrown::HashMap;
 
 use crate::event::Value as FactValue;
 use crate::graphql::limits::Limits;
+use crate::graphql::named::Named;
 use crate::graphql::schema::{Api, InputDef, Shape, Type};
 use crate::ontology::Scalar;
 
 /// The coerced variables of a request. A variable that was not given and has no default is absent.
-pub type Variables = HashMap<Name, ConstValue>;
+pub type Variables = Named<Name, ConstValue>;
 
 /// A value that does not fit its type.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -22,7 +22,7 @@ pub struct Measure {
 impl Measure {
     /// Counts one field's coerced arguments in, or refuses them.
     pub fn add(&mut self, limits: &Limits, given: &Given<'_>) -> Result<(), GraphqlError> {
-        for value in given.values() {
+        for (_, value) in given.iter() {
             self.count(value);
         }
         let refused = |most: usize, what: &str| {

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError, Weak};
 use rustc_hash::FxHashMap;
 use serde_json::value::RawValue;
 
+use crate::graphql::document::Document;
 use crate::graphql::service::{Begun, Request, Response, Service};
 
 /// A request as it was written. Equal ones mean the same; different ones may, too.
@@ -18,7 +19,7 @@ pub(super) struct Asked {
 impl Asked {
     pub(super) fn of(request: Request<'_>) -> Self {
         Self {
-            query: request.query.into(),
+            query: request.query.text().into(),
             operation_name: request.operation_name.map(Into::into),
             variables: request.variables.map(|variables| variables.get().into()),
         }
@@ -31,7 +32,7 @@ impl Asked {
             variables.expect("it was JSON when it came")
         });
         service.begin(Request {
-            query: &self.query,
+            query: Document::Plain(&self.query),
             operation_name: self.operation_name.as_deref(),
             variables: variables.as_deref(),
         })

@@ -311,7 +311,7 @@ impl<'a> Compiler<'a> {
                 given,
             }
         } else {
-            let none = Variables::new();
+            let none = Variables::default();
             let counted = &mut self.constants;
             let read = read_arguments(self.context, definition, &given, &none, counted);
             PlannedArguments::Constant(read.map_err(|error| error.at(at)))
@@ -339,7 +339,7 @@ pub(super) fn read_arguments(
     counted: &mut Measure,
 ) -> Result<input::Arguments, GraphqlError> {
     let Context { api, limits, .. } = context;
-    let mut coerced = input::Given::default();
+    let mut coerced = Vec::with_capacity(definition.arguments.len());
     for (name, argument) in &definition.arguments {
         let bad = |what: String| {
             GraphqlError::new(ErrorCode::BadInput, format!("argument {name:?}: {what}"))
@@ -351,12 +351,13 @@ pub(super) fn read_arguments(
         };
         match value.or_else(|| argument.default.clone()) {
             Some(value) => {
-                coerced.insert(name, value);
+                coerced.push((name.as_str(), value));
             }
             None if argument.ty.is_nullable() => {}
             None => return Err(bad(format!("expected {}, found nothing", argument.ty))),
         }
     }
+    let coerced = input::Given::of(coerced);
     counted.add(limits, &coerced)?;
     input::read(context.ontology, limits, definition.meaning, &coerced)
 }

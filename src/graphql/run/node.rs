@@ -151,8 +151,9 @@ mod tests {
         };
         let service = Service::new(ontology, Limits::default(), DocumentLimits::default());
         for (slug, expected) in [("eks", eks), ("siem", siem)] {
+            let query = format!("{{ tool(slug: \"{slug}\") {{ {members} }} }}");
             let request = Request {
-                query: &format!("{{ tool(slug: \"{slug}\") {{ {members} }} }}"),
+                query: (&query).into(),
                 operation_name: None,
                 variables: None,
             };

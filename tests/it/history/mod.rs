@@ -24,7 +24,7 @@ fn check_fleet(query: &str, expected: impl FnOnce(String)) {
 /// The whole body, with an item of a list a line.
 fn answer(world: &World, service: &Service, query: &str) -> String {
     let request = Request {
-        query,
+        query: query.into(),
         operation_name: None,
         variables: None,
     };

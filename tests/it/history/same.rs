@@ -36,7 +36,7 @@ fn body(view: &View, question: &str) -> String {
     let ontology = view.snapshot.ontology().clone();
     let service = Service::new(ontology, Default::default(), Default::default());
     let request = remit::graphql::service::Request {
-        query: question,
+        query: question.into(),
         operation_name: None,
         variables: None,
     };

@@ -51,7 +51,7 @@ impl Desk {
     fn ask_with(&self, query: &str, variables: Json) -> String {
         let variables = RawValue::from_string(variables.to_string()).unwrap();
         let request = Request {
-            query,
+            query: query.into(),
             operation_name: None,
             variables: Some(&variables),
         };

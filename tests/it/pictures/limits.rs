@@ -11,7 +11,7 @@ fn check(limits: Limits, query: &str, code: &str) {
     let world = world::seed();
     let service = world.service_within(limits, Default::default());
     let request = Request {
-        query,
+        query: query.into(),
         operation_name: None,
         variables: None,
     };
@@ -38,7 +38,7 @@ fn a_picture_shows_so_many_cells_at_most() {
     let world = world::seed();
     let service = world.service_within(limits, Default::default());
     let request = Request {
-        query,
+        query: query.into(),
         operation_name: None,
         variables: None,
     };

@@ -43,7 +43,7 @@ fn check_tight(query: &str, expected: impl FnOnce(String)) {
 
 fn answer(world: &World, service: &Service, query: &str) -> String {
     let request = Request {
-        query,
+        query: query.into(),
         operation_name: None,
         variables: None,
     };
