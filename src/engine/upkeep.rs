@@ -107,9 +107,7 @@ impl Upkeep {
         remembered: &Remembered,
         own: &SyncSender<Message>,
     ) {
-        let commits = tip.revision().0 - self.checkpointed.0;
-        let due = commits >= self.checkpoint_commits || self.events_since >= self.checkpoint_events;
-        if commits == 0 || !due || self.checkpointing.is_some() {
+        if self.checkpointing.is_some() || !self.is_checkpoint_due(tip) {
             return;
         }
         self.checkpointed = tip.revision();
@@ -120,6 +118,17 @@ impl Upkeep {
             save(&*shared.store, &tip, requests);
             let _ = own.send(Message::Checkpointed);
         });
+    }
+
+    /// Whether replaying what was committed since the newest checkpoint would take long, also beside reading that
+    /// checkpoint: writing one costs the graph, so it must wait for work that is in proportion to it.
+    fn is_checkpoint_due(&self, tip: &Snapshot) -> bool {
+        const NODES_PER_EVENT: u64 = 2;
+        let commits = tip.revision().0 - self.checkpointed.0;
+        let is_long =
+            commits >= self.checkpoint_commits || self.events_since >= self.checkpoint_events;
+        let nodes = tip.vertex_count() as u64;
+        commits > 0 && is_long && self.events_since >= nodes / NODES_PER_EVENT
     }
 
     pub(super) fn checkpointed(&mut self) {

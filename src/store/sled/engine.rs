@@ -2,12 +2,13 @@
 //!
 //! Every method may panic or hang when the files are damaged; the keeper sees to that.
 
+use std::cell::Cell;
 use std::fs::{self, File};
 use std::io;
 use std::os::unix::fs::FileExt as _;
 use std::path::{Path, PathBuf};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use crate::event::{CommitId, Revision};
 use crate::store::base::Base;
@@ -25,6 +26,9 @@ const CACHE_BYTES: u64 = 64 * 1024 * 1024;
 const LOCK_PATIENCE: Duration = Duration::from_secs(2);
 const LOCK_RETRY: Duration = Duration::from_millis(20);
 
+/// How long the directory of blobs must have been as it is before its time of change tells of new ones.
+const BLOBS_SETTLED: Duration = Duration::from_secs(1);
+
 /// sled, open in one directory.
 #[derive(Debug)]
 pub(super) struct Trees {
@@ -37,6 +41,10 @@ pub(super) struct Trees {
     pub boundary: Entries,
     /// Our own handle on sled's data file, for the sync that sled leaves out and the room that it needs.
     data_file: File,
+    /// The directory for records in files of their own.
+    blobs: File,
+    /// When it was last changed, if it was found empty since.
+    blobs_empty: Cell<Option<SystemTime>>,
     /// The directory of sled's files.
     pub store: PathBuf,
     /// The data directory, for reports.
@@ -100,6 +108,8 @@ impl Trees {
                 .write(true)
                 .open(&path)
                 .map_err(StoreError::io("open", &path))?,
+            blobs: File::open(store.join("blobs")).map_err(StoreError::io("open", store))?,
+            blobs_empty: Cell::new(None),
             store: store.to_owned(),
             directory: data.to_owned(),
             db,
@@ -107,7 +117,7 @@ impl Trees {
         trees.flush()?;
         File::open(store.join("conf"))
             .and_then(|conf| conf.sync_all())
-            .and_then(|()| directory::sync(&store.join("blobs")))
+            .and_then(|()| trees.blobs.sync_all())
             .and_then(|()| directory::sync(store))
             .and_then(|()| directory::sync(data))
             .map_err(StoreError::io("sync", store))?;
@@ -169,13 +179,23 @@ impl Trees {
     /// Our records are too small for sled to put them into files of their own. Should it do so all the
     /// same, it does not sync them.
     fn sync_blobs(&self) -> io::Result<()> {
-        let blobs = self.store.join("blobs");
+        // A directory to which nothing was added has the time of change that it had.
+        let changed = self.blobs.metadata()?.modified()?;
+        if self.blobs_empty.get() == Some(changed) {
+            return Ok(());
+        }
         let mut any = false;
-        for blob in fs::read_dir(&blobs)? {
+        for blob in fs::read_dir(self.store.join("blobs"))? {
             File::open(blob?.path())?.sync_all()?;
             any = true;
         }
-        if any { directory::sync(&blobs) } else { Ok(()) }
+        if any {
+            return self.blobs.sync_all();
+        }
+        // Such times are coarse: what is added this moment must show as a later one.
+        let is_past = changed.elapsed().is_ok_and(|since| since > BLOBS_SETTLED);
+        self.blobs_empty.set(is_past.then_some(changed));
+        Ok(())
     }
 
     /// An error of sled in our words.
