@@ -21,6 +21,10 @@ use remit::event::{NodeKey, Revision, Slug};
 use remit::store::memory::MemoryStore;
 use remit::store::{DirectoryOptions, Store, open_directory};
 
+/// The program's allocator.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const ONTOLOGY: &str = "type Part { owner: String }\n";
 const WRITERS: u64 = 64;
 const COMMIT_BYTES: usize = 1024;
