@@ -59,9 +59,10 @@ impl Marks {
         self.0.words[(vertex.0 / 64) as usize] & (1 << (vertex.0 % 64)) != 0
     }
 
-    /// The marked vertices in default order. The snapshot is the one that they were made for.
-    pub(super) fn in_order(&self, snapshot: &Snapshot) -> Vec<Vertex> {
-        let mut found = Vec::new();
+    /// The marked vertices in default order, in the memory of a list that is as long. The snapshot is the one that they were
+    /// made for.
+    pub(super) fn in_order(&self, snapshot: &Snapshot, mut found: Vec<Vertex>) -> Vec<Vertex> {
+        found.clear();
         self.0.each(|number| found.push(Vertex(number)));
         // A base's vertices are numbered in order: only those that came later are out of place.
         if found.last().is_some_and(|last| !snapshot.is_in_base(*last)) {

@@ -43,57 +43,61 @@ pub fn neighborhood(
     visits: &Visits,
 ) -> Result<Neighborhood, VisitsExhausted> {
     let mut seen = Marks::none(snapshot);
-    let mut level: Vec<Vertex> = Vec::new();
-    level.extend(starts.iter().filter(|start| seen.add(**start)));
+    // Step by step; what stands behind `before` is the last one.
     let mut nodes: Vec<Vertex> = Vec::new();
+    nodes.extend(starts.iter().filter(|start| seen.add(**start)));
+    let mut before = 0;
     for step in 0..=depth {
         if step > 0 {
-            level = next_level(snapshot, ways, &level, &mut seen, visits)?;
+            let last = before..nodes.len();
+            before = last.end;
+            for place in last {
+                walk_on(snapshot, ways, nodes[place], &mut seen, &mut nodes, visits)?;
+            }
         }
-        let room = most - nodes.len();
-        if level.len() > room {
-            level.select_nth_unstable_by(room, |a, b| snapshot.order(*a, *b));
-            nodes.extend(&level[..room]);
-            let shown = Marks::of(snapshot, &nodes);
+        if nodes.len() > most {
+            let last = &mut nodes[before..];
+            let (room, found) = (most - before, last.len());
+            last.select_nth_unstable_by(room, |a, b| snapshot.order(*a, *b));
+            for left_out in &last[room..] {
+                seen.remove(*left_out);
+            }
             return Ok(Neighborhood {
-                nodes: shown.in_order(snapshot),
-                omitted: level.len() - room,
-                shown,
+                nodes: seen.in_order(snapshot, nodes),
+                omitted: found - room,
+                shown: seen,
             });
         }
-        if level.is_empty() {
+        if nodes.len() == before {
             break;
         }
-        nodes.extend(&level);
     }
-    // A step that was taken whole has marked nothing that is not shown.
     Ok(Neighborhood {
-        nodes: seen.in_order(snapshot),
+        nodes: seen.in_order(snapshot, nodes),
         omitted: 0,
         shown: seen,
     })
 }
 
-fn next_level(
+/// Adds the nodes that are one step on from a vertex and were not seen before.
+fn walk_on(
     snapshot: &Snapshot,
     ways: &Ways,
-    level: &[Vertex],
+    vertex: Vertex,
     seen: &mut Marks,
+    found: &mut Vec<Vertex>,
     visits: &Visits,
-) -> Result<Vec<Vertex>, VisitsExhausted> {
-    let mut next = Vec::new();
-    for vertex in level {
-        for way in ways.from(snapshot.kind(*vertex), Heading::Ahead) {
-            let list = way.list(snapshot, *vertex, visits)?;
-            visits.spend(list.len())?;
-            list.each(|far| {
-                if seen.add(far) {
-                    next.push(far);
-                }
-            });
-        }
+) -> Result<(), VisitsExhausted> {
+    for way in ways.from(snapshot.kind(vertex), Heading::Ahead) {
+        let list = way.list(snapshot, vertex, visits)?;
+        visits.spend(list.len())?;
+        list.each(|far| {
+            if seen.add(far) {
+                found.push(far);
+            }
+        });
     }
-    Ok(next)
+    Ok(())
 }
 
 impl Neighborhood {
