@@ -222,8 +222,7 @@ impl ReadDocument {
         allowed: Allowed,
     ) -> Result<Self, Unprepared> {
         let text = request.query.text();
-        let ast =
-            guard::read(&text, with.document_limits).map_err(|error| vec![refusal(error)])?;
+        let ast = guard::read(&text, with.document_limits).map_err(|error| vec![refusal(error)])?;
         // First of all: what is not allowed is not judged either.
         let asked_for = requested(&ast, request.operation_name);
         if asked_for.is_some_and(|operation| !allowed.allows(operation.ty)) {

@@ -71,7 +71,7 @@ impl Asked {
         }
         let asker = match Asker::of(app, &http) {
             Ok(asker) => asker,
-            Err(refused) => return Self::decided(refused),
+            Err(refused) => return Self::decided(*refused),
         };
         match *http.method() {
             Method::GET | Method::HEAD => {
@@ -99,21 +99,21 @@ impl Asked {
 
 impl Asker {
     /// What the headers say, or the refusal of it.
-    fn of(app: &App, http: &Request) -> Result<Self, Response> {
+    fn of(app: &App, http: &Request) -> Result<Self, Box<Response>> {
         let headers = http.headers();
         let accepted = media::accepted(headers);
         let takes_events = accepted.events && http.method() != Method::HEAD;
         let media = accepted.json.unwrap_or(Media::Json);
+        let refused = |refusal| Box::new(refuse(media, refusal));
         if accepted.json.is_none() && !takes_events {
             let message = "this endpoint answers application/graphql-response+json, application/json or \
                            text/event-stream";
-            let refusal = Refusal::new(StatusCode::NOT_ACCEPTABLE, message);
-            return Err(refuse(media, refusal));
+            return Err(refused(Refusal::new(StatusCode::NOT_ACCEPTABLE, message)));
         }
         let author = app.access().author(headers);
-        let author = author.map_err(|denied| refuse(media, denied.into()))?;
+        let author = author.map_err(|denied| refused(denied.into()))?;
         let resume = if takes_events {
-            sse::resume(headers).map_err(|refusal| refuse(media, refusal))?
+            sse::resume(headers).map_err(refused)?
         } else {
             None
         };

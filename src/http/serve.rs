@@ -79,12 +79,7 @@ struct Connection {
 
 impl Connection {
     /// Answers what is asked on it, until either side has enough.
-    async fn answer(
-        self,
-        stream: TcpStream,
-        front: Arc<Front>,
-        mut closing: watch::Receiver<()>,
-    ) {
+    async fn answer(self, stream: TcpStream, front: Arc<Front>, mut closing: watch::Receiver<()>) {
         let stream = Impatient::new(stream, self.stall_max, self.activity.clone());
         let activity = self.activity.clone();
         let service = service_fn(move |request: Request<Incoming>| {

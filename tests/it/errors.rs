@@ -296,7 +296,9 @@ fn many_slugs_that_nothing_has() {
     let variables = serde_json::json!({ "slugs": slugs }).to_string();
     let variables = RawValue::from_string(variables).unwrap();
     let request = Request {
-        query: "query($slugs: [String!]) { a: toolsOverlapping(workstreams: $slugs) { totalCount } }".into(),
+        query:
+            "query($slugs: [String!]) { a: toolsOverlapping(workstreams: $slugs) { totalCount } }"
+                .into(),
         operation_name: None,
         variables: Some(&variables),
     };

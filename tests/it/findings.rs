@@ -4,24 +4,13 @@ use async_graphql_parser::parse_schema;
 use async_graphql_parser::types::{InputObjectType, Type, TypeKind, TypeSystemDefinition};
 use remit::graphql::guard::DocumentLimits;
 use remit::graphql::limits::Limits;
-use remit::graphql::service::{Request, Service};
 use remit::ontology;
 use serde_json::{Value as Json, json};
 
 use crate::world::{self, World};
 
-fn ask_of(service: &Service, world: &World, query: &str) -> Json {
-    let request = Request {
-        query: query.into(),
-        operation_name: None,
-        variables: None,
-    };
-    let body = service.answer(&world.view(), request).body;
-    serde_json::from_slice(&body).unwrap()
-}
-
 fn ask(world: &World, query: &str) -> Json {
-    ask_of(&world.service(), world, query)
+    world.answer(&world.service(), query)
 }
 
 /// One line per finding.
@@ -178,7 +167,7 @@ fn findings_are_never_left_out_unasked() {
         ..Limits::default()
     };
     let service = world.service_within(limits, DocumentLimits::default());
-    let answer = ask_of(&service, &world, "{ findings { rule } }");
+    let answer = world.answer(&service, "{ findings { rule } }");
     insta::assert_json_snapshot!(answer, @r#"
     {
       "data": null,
@@ -201,9 +190,9 @@ fn findings_are_never_left_out_unasked() {
       ]
     }
     "#);
-    let answer = ask_of(&service, &world, "{ findings(first: 1) { rule } }");
+    let answer = world.answer(&service, "{ findings(first: 1) { rule } }");
     assert_eq!(answer["data"]["findings"].as_array().map(Vec::len), Some(1));
-    let answer = ask_of(&service, &world, "{ findings(first: 3) { rule } }");
+    let answer = world.answer(&service, "{ findings(first: 3) { rule } }");
     assert_eq!(
         answer["errors"][0]["message"],
         "first: 3 is not between 0 and 2"
@@ -218,7 +207,7 @@ fn looking_for_findings_is_counted() {
         ..Limits::default()
     };
     let service = world.service_within(limits, DocumentLimits::default());
-    let answer = ask_of(&service, &world, "{ findings { rule } }");
+    let answer = world.answer(&service, "{ findings { rule } }");
     assert_eq!(
         answer["errors"][0]["extensions"]["code"], "TOO_MANY_VISITS",
         "{answer}"

@@ -8,7 +8,6 @@ use remit::engine::CommitRequest;
 use remit::event::{NodeKey, Slug};
 use remit::graphql::guard::DocumentLimits;
 use remit::graphql::limits::Limits;
-use remit::graphql::service::Request;
 use remit::graphql::view::View;
 use serde_json::{Value as Json, json};
 
@@ -384,13 +383,8 @@ fn finding_the_place_of_a_cursor_among_what_was_replaced_is_paid_for() {
         ..world.view()
     };
     let answer = |query: &str| -> Json {
-        let request = Request {
-            query: query.into(),
-            operation_name: None,
-            variables: None,
-        };
-        let body = service.answer(&view, request).body;
-        serde_json::from_slice(&body).unwrap()
+        let body = world::body(&service, &view, query);
+        serde_json::from_str(&body).unwrap()
     };
     let first = answer("{ repositories(first: 1) { pageInfo { endCursor } } }");
     let cursor = &first["data"]["repositories"]["pageInfo"]["endCursor"];

@@ -2,7 +2,6 @@
 
 use remit::graphql::guard::DocumentLimits;
 use remit::graphql::limits::Limits;
-use remit::graphql::service::Request;
 use serde_json::{Value as Json, json};
 
 use crate::world::{self, Served};
@@ -15,13 +14,7 @@ fn check(query: &str, expected: impl FnOnce(String)) {
 fn check_within(limits: Limits, query: &str, expected: impl FnOnce(String)) {
     let world = world::seed();
     let service = world.service_within(limits, DocumentLimits::default());
-    let request = Request {
-        query: query.into(),
-        operation_name: None,
-        variables: None,
-    };
-    let body = service.answer(&world.view(), request).body;
-    let text = String::from_utf8(body.to_vec()).unwrap();
+    let text = world::body(&service, &world.view(), query);
     expected(text.replace("{\"node\"", "\n {\"node\""));
 }
 

@@ -2,41 +2,22 @@
 
 use remit::graphql::guard::DocumentLimits;
 use remit::graphql::limits::Limits;
-use remit::graphql::service::{Request, Service};
 use serde_json::{Value as Json, json};
 
-use crate::world::{self, World};
-
-/// The answer of a service to a document, whole.
-fn ask(world: &World, service: &Service, query: &str) -> Json {
-    let request = Request {
-        query: query.into(),
-        operation_name: None,
-        variables: None,
-    };
-    let response = service.answer(&world.view(), request);
-    serde_json::from_slice(&response.body).unwrap()
-}
+use crate::world;
 
 /// What the seed answers, without the `data` around it.
 fn data(query: &str) -> Json {
     let world = world::seed();
-    let answer = ask(&world, &world.service(), query);
+    let answer = world.answer(&world.service(), query);
     assert_eq!(answer["errors"], Json::Null, "{query}");
     answer["data"].clone()
 }
 
-/// What the seed answers as it stands in the body, an item of a list a line.
-fn shown(world: &World, query: &str) -> String {
-    let request = Request {
-        query: query.into(),
-        operation_name: None,
-        variables: None,
-    };
-    let body = world.service().answer(&world.view(), request).body;
-    String::from_utf8(body.to_vec())
-        .unwrap()
-        .replace("},{", "},\n {")
+/// What the seed answers as it stands in the body.
+fn shown(query: &str) -> String {
+    let world = world::seed();
+    world.shown(&world.service(), query)
 }
 
 /// The ids of a set's members.
@@ -81,8 +62,7 @@ fn sets_are_put_together_in_every_way() {
 fn a_set_is_paged_and_its_cursors_outlive_their_nodes() {
     let world = world::seed();
     let service = world.service();
-    let all = ask(
-        &world,
+    let all = world.answer(
         &service,
         "{ set(of: {union: [{tools: {}}, {pillars: {}}, {workstreams: {}}]}) { nodes { id } } }",
     );
@@ -93,7 +73,7 @@ fn a_set_is_paged_and_its_cursors_outlive_their_nodes() {
             "{{ set(of: {{union: [{{tools: {{}}}}, {{pillars: {{}}}}, {{workstreams: {{}}}}]}}, first: 3{after}) {{
                  edges {{ cursor node {{ id }} }} pageInfo {{ hasNextPage hasPreviousPage endCursor }} }} }}"
         );
-        let answer = ask(&world, &service, &query);
+        let answer = world.answer(&service, &query);
         let page = &answer["data"]["set"];
         let edges = page["edges"].as_array().unwrap();
         assert_eq!(
@@ -113,8 +93,7 @@ fn a_set_is_paged_and_its_cursors_outlive_their_nodes() {
     }
     assert_eq!(found, all);
     // The cursor of a node that is not in the set names a place all the same.
-    let one = ask(
-        &world,
+    let one = world.answer(
         &service,
         r#"{ set(of: {ids: ["Tool:dns"]}) { pageInfo { endCursor } } }"#,
     );
@@ -124,7 +103,7 @@ fn a_set_is_paged_and_its_cursors_outlive_their_nodes() {
     let query = format!(
         r#"{{ set(of: {{ids: ["Workstream:platform", "Tool:siem", "Pillar:cost"]}}, after: "{cursor}") {{ nodes {{ id }} }} }}"#
     );
-    let rest = ask(&world, &service, &query);
+    let rest = world.answer(&service, &query);
     assert_eq!(
         rest["data"]["set"]["nodes"],
         json!([{"id": "Tool:siem"}, {"id": "Pillar:cost"}])
@@ -137,7 +116,7 @@ fn a_venn_of_a_relation_says_what_is_shared_and_what_each_has_alone() {
              relation sets { label count of { id } }
              regions { inside { label } outside { label } count members(first: 2) { nodes { id } pageInfo { hasNextPage } } }
              pairs { a { label } b { label } shared jaccard containment } } }";
-    insta::assert_snapshot!(shown(&world::seed(), query), @r#"
+    insta::assert_snapshot!(shown(query), @r#"
     {"data":{"venn":{"relation":"WORKSTREAM_TOOLS","sets":[{"label":"Platform","count":6,"of":{"id":"Workstream:platform"}},
      {"label":"Services & Observability","count":11,"of":{"id":"Workstream:services-observability"}}],"regions":[{"inside":[{"label":"Platform"},
      {"label":"Services & Observability"}],"outside":[],"count":3,"members":{"nodes":[{"id":"Tool:dns"},
@@ -153,7 +132,7 @@ fn a_venn_of_a_relation_says_what_is_shared_and_what_each_has_alone() {
 fn the_members_of_a_derived_relations_regions_carry_the_paths_that_placed_them() {
     let query = r#"{ venn(relation: WORKSTREAM_PILLARS, of: ["platform", "services-observability"]) {
              regions { inside { label } members(first: 1) { edges { node { id } witnesses(first: 1) { nodes { id } } } } } } }"#;
-    insta::assert_snapshot!(shown(&world::seed(), query), @r#"
+    insta::assert_snapshot!(shown(query), @r#"
     {"data":{"venn":{"regions":[{"inside":[{"label":"Platform"},
      {"label":"Services & Observability"}],"members":{"edges":[{"node":{"id":"Pillar:availability"},"witnesses":[{"nodes":[{"id":"Workstream:platform"},
      {"id":"Responsibility:incident-response"},
@@ -170,7 +149,7 @@ fn the_members_of_an_expressions_regions_carry_the_paths_that_its_relations_plac
              {union: [{related: {relation: WORKSTREAM_TOOLS, node: "platform"}}, {intersect: [{tools: {}}, {related: {relation: PILLAR_TOOLS, node: "cost"}}]}]},
              {minus: {from: {ids: ["Tool:dns", "Tool:eks"]}, take: [{related: {relation: WORKSTREAM_TOOLS, node: "services-observability"}}]}}]) {
              regions { inside { label } members(first: 2) { edges { node { id } witnesses(first: 2) { nodes { id } } } } } } }"#;
-    insta::assert_snapshot!(shown(&world::seed(), query), @r#"
+    insta::assert_snapshot!(shown(query), @r#"
     {"data":{"venn":{"regions":[{"inside":[{"label":"either"},
      {"label":"neither"}],"members":{"edges":[{"node":{"id":"Tool:eks"},"witnesses":[{"nodes":[{"id":"Workstream:platform"},
      {"id":"Tool:eks"}]},
@@ -194,7 +173,7 @@ fn sets_of_any_sort_are_called_after_their_expressions_or_as_one_says() {
     );
     let query =
         format!("{{ venn(sets: {sets}) {{ relation sets {{ label of {{ id }} count }} }} }}");
-    insta::assert_snapshot!(shown(&world::seed(), &query), @r#"
+    insta::assert_snapshot!(shown(&query), @r#"
     {"data":{"venn":{"relation":null,"sets":[{"label":"tools of Workstream:platform","of":null,"count":6},
      {"label":"tools where {name: {contains: \"git\"}} − tools of Workstream:services-observability − {Tool:dns}","of":null,"count":0},
      {"label":"pillars ∪ (tools ∩ tools of Workstream:services-observability)","of":null,"count":15}]}}}
@@ -218,7 +197,7 @@ fn facets_count_all_of_a_connection_whatever_its_page() {
           toolsOverlapping(workstreams: ["platform", "services-observability"]) { facets(by: PILLARS) { groups { value count } } }
           set(of: {union: [{pillars: {}}, {workstreams: {}}]}) { facets(by: KIND) { groups { value count node { id } } } }
         }"#;
-    insta::assert_snapshot!(shown(&world::seed(), query), @r#"
+    insta::assert_snapshot!(shown(query), @r#"
     {"data":{"all":{"facets":{"totalCount":2,"groups":[{"value":"services-observability","count":11,"node":{"name":"Services & Observability"}},
      {"value":"platform","count":6,"node":{"name":"Platform"}}]}},"some":{"totalCount":2,"facets":{"totalCount":2,"groups":[{"value":"delivery-performance","count":1},
      {"value":"developer-education","count":1}]}},"workstream":{"tools":{"facets":{"groups":[{"value":"availability","count":5},
@@ -239,7 +218,7 @@ fn facets_group_by_every_sort_of_attribute() {
                      ports: facets(by: PORTS, first: 3) { groups { value count } }
                      public: facets(by: PUBLIC) { groups { value count } }
                      team: facets(by: TEAM, first: 2) { groups { value node { id } count } } } }";
-    insta::assert_snapshot!(shown(&world, query), @r#"
+    insta::assert_snapshot!(world.shown(&world.service(), query), @r#"
     {"data":{"services":{"by":{"groups":[{"value":"IMPORTANT","count":8},
      {"value":"CRITICAL","count":7},
      {"value":"INTERNAL","count":3}]},"target":{"totalCount":8,"groups":[{"value":null,"count":7},
@@ -257,7 +236,7 @@ fn facets_group_by_every_sort_of_attribute() {
 fn refusal(limits: Limits, query: &str) -> String {
     let world = world::seed();
     let service = world.service_within(limits, DocumentLimits::default());
-    let answer = ask(&world, &service, query);
+    let answer = world.answer(&service, query);
     let errors = answer["errors"].as_array().unwrap();
     assert_eq!(errors.len(), 1, "{answer}");
     let code = errors[0]["extensions"]["code"].as_str().unwrap();
@@ -398,7 +377,7 @@ fn a_diagram_has_more_sets_where_the_limit_says_so_and_never_more_than_there_are
             sets(count)
         )
     };
-    let answer = ask(&world, &service, &query(32));
+    let answer = world.answer(&service, &query(32));
     let regions = answer["data"]["venn"]["regions"].as_array().unwrap();
     assert_eq!(regions.len(), 1);
     assert_eq!(regions[0]["inside"].as_array().unwrap().len(), 32);

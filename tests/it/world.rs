@@ -18,7 +18,7 @@ use remit::facts;
 use remit::graph::Snapshot;
 use remit::graphql::guard::DocumentLimits;
 use remit::graphql::limits::Limits;
-use remit::graphql::service::Service;
+use remit::graphql::service::{Request, Service};
 use remit::graphql::view::View;
 use remit::http::{App, HttpLimits, serve};
 use remit::ontology::Ontology;
@@ -66,6 +66,17 @@ pub fn fleet() -> World {
     };
     world.commit(vec![back]);
     world
+}
+
+/// The whole answer to a document that has one operation and no variables.
+pub fn body(service: &Service, view: &View, query: &str) -> String {
+    let request = Request {
+        query: query.into(),
+        operation_name: None,
+        variables: None,
+    };
+    let body = service.answer(view, request).body;
+    String::from_utf8(body.to_vec()).unwrap()
 }
 
 impl World {
@@ -129,6 +140,18 @@ impl World {
 
     pub fn ontology(&self) -> Arc<Ontology> {
         self.snapshot().ontology().clone()
+    }
+
+    /// What a service answers about it, with an item of a list a line.
+    pub fn shown(&self, service: &Service, query: &str) -> String {
+        body(service, &self.view(), query)
+            .replace("},{", "},\n {")
+            .replace(",\"errors\":", ",\n \"errors\":")
+    }
+
+    /// What a service answers about it.
+    pub fn answer(&self, service: &Service, query: &str) -> Json {
+        serde_json::from_str(&body(service, &self.view(), query)).unwrap()
     }
 
     /// Everything that ever happened, oldest first.

@@ -1,6 +1,8 @@
 //! `remit history compact`, `remit backup` and `remit restore`.
 
 use std::fs;
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::net::TcpStream;
 
 use insta::assert_snapshot;
 
@@ -229,5 +231,43 @@ fn a_running_server_is_backed_up_too() {
         "{nowhere}"
     );
     assert!(!place.path().join("c").exists() && !place.path().join("c.new").exists());
+    server.kill();
+}
+
+#[test]
+fn who_resumes_before_what_was_compacted_is_told_so() {
+    let place = grown();
+    place.ok(&[
+        "history", "compact", "--before", "4", "--data", "d", "--yes",
+    ]);
+    let (server, greeting) = Server::start(&place, &[]);
+    let address = url(&greeting, "Playground")
+        .trim_start_matches("http://")
+        .trim_end_matches('/');
+    let events = |after: u64| {
+        let query = format!("subscription {{ commits(after: {after}) {{ revision }} }}");
+        let body = format!("{{\"query\": \"{query}\"}}");
+        let mut stream = TcpStream::connect(address).unwrap();
+        write!(
+            stream,
+            "POST /graphql HTTP/1.0\r\nhost: {address}\r\naccept: text/event-stream\r\n\
+             content-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
+            body.len(),
+        )
+        .unwrap();
+        let lines = BufReader::new(stream).lines().map(Result::unwrap);
+        let data = lines.filter_map(|line| line.strip_prefix("data: ").map(str::to_owned));
+        // A stream that goes on has no end.
+        data.take(2).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        events(3),
+        [4, 5].map(|revision| format!(r#"{{"data":{{"commits":{{"revision":{revision}}}}}}}"#)),
+    );
+    let [refused, end] = &events(2)[..] else {
+        panic!("a refusal and an end");
+    };
+    assert_snapshot!(refused, @"");
+    assert_eq!(end, "");
     server.kill();
 }

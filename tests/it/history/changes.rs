@@ -1,6 +1,6 @@
 //! Commits, one by one and compared.
 
-use super::{answer, check, check_fleet};
+use super::{check, check_fleet};
 use crate::world;
 
 #[test]
@@ -23,8 +23,7 @@ fn a_page_of_commits_goes_on_behind_its_cursor_in_both_directions() {
     let ask = |arguments: &str| {
         let page =
             "pageInfo { hasNextPage hasPreviousPage startCursor endCursor } nodes { revision }";
-        answer(
-            &world,
+        world.shown(
             &service,
             &format!("{{ commits({arguments}) {{ {page} }} }}"),
         )

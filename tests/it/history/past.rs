@@ -1,6 +1,6 @@
 //! Questions asked of the past, side by side with the present.
 
-use super::{answer, check, check_fleet};
+use super::{check, check_fleet};
 use crate::world;
 
 #[test]
@@ -103,8 +103,7 @@ fn the_schema_can_be_asked_for_inside_the_past() {
 fn venn_and_coverage_answer_before_and_after() {
     let world = world::seed();
     let service = world.service();
-    let asked = answer(
-        &world,
+    let asked = world.shown(
         &service,
         "{ before: asOf(revision: 1) { venn(relation: WORKSTREAM_TOOLS) { regions { count } } } \
            after: venn(relation: WORKSTREAM_TOOLS) { regions { count } } }",

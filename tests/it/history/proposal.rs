@@ -1,6 +1,6 @@
 //! Questions asked of a proposal: nothing is stored, everything can be asked.
 
-use super::{answer, check};
+use super::check;
 use crate::world;
 
 const MOVE: &str = "[{workstreamToolsRemove: {workstream: \"platform\", tools: [\"eks\"]}}, \
@@ -87,9 +87,7 @@ fn nothing_of_a_proposal_is_stored() {
     let world = world::seed();
     let service = world.service();
     let before = world.view().snapshot.revision();
-    answer(
-        &world,
-        &service,
+    world.shown(&service,
         "{ whatIf(changes: [{toolDelete: {slug: \"eks\", onReferences: DETACH}}]) { query { tools { totalCount } } } }",
     );
     assert_eq!(world.view().snapshot.revision(), before);

@@ -35,12 +35,7 @@ fn inside(field: &str, question: &str) -> String {
 fn body(view: &View, question: &str) -> String {
     let ontology = view.snapshot.ontology().clone();
     let service = Service::new(ontology, Default::default(), Default::default());
-    let request = remit::graphql::service::Request {
-        query: question.into(),
-        operation_name: None,
-        variables: None,
-    };
-    String::from_utf8(service.answer(view, request).body.to_vec()).unwrap()
+    world::body(&service, view, question)
 }
 
 /// A server that has only the first commits of another one's log.

@@ -1,8 +1,6 @@
 //! How large pictures and exports may be.
 
 use remit::graphql::limits::Limits;
-use remit::graphql::service::Request;
-use serde_json::Value as Json;
 
 use crate::world;
 
@@ -10,13 +8,7 @@ use crate::world;
 fn check(limits: Limits, query: &str, code: &str) {
     let world = world::seed();
     let service = world.service_within(limits, Default::default());
-    let request = Request {
-        query: query.into(),
-        operation_name: None,
-        variables: None,
-    };
-    let response = service.answer(&world.view(), request);
-    let answer: Json = serde_json::from_slice(&response.body).unwrap();
+    let answer = world.answer(&service, query);
     assert_eq!(
         answer["errors"][0]["extensions"]["code"], code,
         "{query}: {answer}"
@@ -37,16 +29,8 @@ fn a_picture_shows_so_many_cells_at_most() {
     let query = "{ coverage(relation: WORKSTREAM_PILLARS) { csv markdown } }";
     let world = world::seed();
     let service = world.service_within(limits, Default::default());
-    let request = Request {
-        query: query.into(),
-        operation_name: None,
-        variables: None,
-    };
-    let answer = service.answer(&world.view(), request).body;
-    assert!(
-        !String::from_utf8_lossy(&answer).contains("errors"),
-        "tables are not pictures"
-    );
+    let answer = world::body(&service, &world.view(), query);
+    assert!(!answer.contains("errors"), "tables are not pictures");
 }
 
 #[test]

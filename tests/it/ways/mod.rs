@@ -8,20 +8,19 @@ mod impact;
 mod walks;
 
 use remit::graphql::limits::Limits;
-use remit::graphql::service::{Request, Service};
 
-use crate::world::{self, World};
+use crate::world;
 
 /// Asks the seed, and shows the whole body with an item of a list a line.
 fn check(query: &str, expected: impl FnOnce(String)) {
     let world = world::seed();
-    expected(answer(&world, &world.service(), query));
+    expected(world.shown(&world.service(), query));
 }
 
 /// Asks the fleet.
 fn check_fleet(query: &str, expected: impl FnOnce(String)) {
     let world = world::fleet();
-    expected(answer(&world, &world.service(), query));
+    expected(world.shown(&world.service(), query));
 }
 
 /// The seed with limits that are soon reached.
@@ -38,17 +37,5 @@ fn check_tight(query: &str, expected: impl FnOnce(String)) {
         ..Limits::default()
     };
     let service = world.service_within(limits, Default::default());
-    expected(answer(&world, &service, query));
-}
-
-fn answer(world: &World, service: &Service, query: &str) -> String {
-    let request = Request {
-        query: query.into(),
-        operation_name: None,
-        variables: None,
-    };
-    let body = service.answer(&world.view(), request).body;
-    let text = String::from_utf8(body.to_vec()).unwrap();
-    text.replace("},{", "},\n {")
-        .replace(",\"errors\":", ",\n \"errors\":")
+    expected(world.shown(&service, query));
 }
