@@ -374,6 +374,13 @@ fn compacted(subject: &mut dyn Subject) {
     let head = head_of(&commits);
     subject.store().compact(head.revision, b"newest").unwrap();
     subject.reopen();
+    // The checkpoints that were dropped with the commits are not missed.
+    let report = subject.store().verify(&mut |_| ()).unwrap();
+    assert!(report.is_sound(), "{report:?}");
+    assert_eq!(report.checkpoints, [head.revision]);
+    let before = Some(Revision(head.revision.0 - 1));
+    let loaded = subject.store().load_checkpoint(before).unwrap();
+    assert_eq!((loaded.checkpoint, loaded.damaged), (None, Vec::new()));
     assert_eq!(
         subject.store().read(head.revision, 9).unwrap(),
         commits[commits.len() - 1..]

@@ -6,6 +6,7 @@ use crate::store::base::Base;
 use crate::store::{Checkpoint, Damage, LoadedCheckpoint, StoreError};
 
 use super::access::Access;
+use super::engine::Engine;
 use super::record::{EntryHead, PART_BYTES};
 
 /// How many parts are handed to the engine at once, so that appends get in between.
@@ -57,9 +58,13 @@ fn is_sound(access: &Access, revision: Revision) -> Result<bool, StoreError> {
 }
 
 /// The newest sound one at or before `at_most`.
-pub(super) fn load(access: &Access, at_most: Revision) -> Result<LoadedCheckpoint, StoreError> {
+pub(super) fn load(
+    access: &Access,
+    base: Base,
+    at_most: Revision,
+) -> Result<LoadedCheckpoint, StoreError> {
     let mut loaded = LoadedCheckpoint::default();
-    let marked = access.call(|engine| engine.mark.checkpoint())?;
+    let marked = access.call(move |engine| marked(engine, base))?;
     let newest = access.ask(move |engine| engine.trees.checkpoints.last_at_most(at_most));
     let newest = finding(newest, &mut loaded.damaged)?;
     if let (Some(newest), Some(marked)) = (newest, marked)
@@ -82,6 +87,12 @@ pub(super) fn load(access: &Access, at_most: Revision) -> Result<LoadedCheckpoin
         next = finding(older, &mut loaded.damaged)?.flatten();
     }
     Ok(loaded)
+}
+
+/// The newest checkpoint that was ever saved, unless it went with the commits that were compacted away.
+pub(super) fn marked(engine: &Engine, base: Base) -> Option<Revision> {
+    let marked = engine.mark.checkpoint();
+    marked.filter(|marked| base.refuse(*marked).is_ok())
 }
 
 /// A checkpoint that was saved and is not there.

@@ -362,9 +362,11 @@ impl Store for SledStore {
     }
 
     fn load_checkpoint(&self, at_most: Option<Revision>) -> Result<LoadedCheckpoint, StoreError> {
-        let head = self.head().revision;
+        let Ends { base, head } = self.ends();
+        let head = head.revision;
         checkpoint::load(
             &self.current.load().access,
+            base,
             at_most.map_or(head, |at_most| at_most.min(head)),
         )
     }

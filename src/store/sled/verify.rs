@@ -112,11 +112,12 @@ impl Walk<'_> {
     }
 
     fn checkpoints(&mut self, ends: Ends) -> Result<(), StoreError> {
-        let head = ends.head.revision;
-        let asked = self.ask(|engine| {
+        let Ends { base, head } = ends;
+        let head = head.revision;
+        let asked = self.ask(move |engine| {
             Ok((
                 engine.trees.checkpoints.revisions()?,
-                engine.mark.checkpoint(),
+                checkpoint::marked(engine, base),
             ))
         })?;
         let (revisions, marked) = asked.unwrap_or_default();
@@ -125,8 +126,8 @@ impl Walk<'_> {
         {
             self.report.add(checkpoint::missing(marked));
         }
-        let oldest = ends.base.oldest();
-        if ends.base.is_compacted() && !revisions.contains(&oldest) && marked != Some(oldest) {
+        let oldest = base.oldest();
+        if base.is_compacted() && !revisions.contains(&oldest) && marked != Some(oldest) {
             self.report.add(checkpoint::missing(oldest));
         }
         for revision in revisions {
