@@ -313,9 +313,14 @@ impl Store for SledStore {
         let before = self.current.load_full();
         let data = &before.access.directory;
         let written = compact::write(&before.access, oldest, head, state, &self.options)?;
+        // However this store was opened: the old files are removed once the new ones were found sound.
+        let sound = Options {
+            even_if_damaged: false,
+            ..self.options.clone()
+        };
         // From here on the new files may be what the next opening finds.
         let exchanged = written.take_the_place().and_then(|()| {
-            let (current, ends) = start(data, &self.options)?;
+            let (current, ends) = start(data, &sound)?;
             self.current.store(Arc::new(current));
             *locked(&self.ends) = ends;
             Ok(())
