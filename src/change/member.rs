@@ -6,6 +6,9 @@ use std::sync::Arc;
 use crate::event::{EdgeFact, NodeFact, Value};
 use crate::ontology::Attribute;
 
+/// What the owners of a fact are called: no attribute can be called so, but one may be called `owners`.
+const OWNERS: &str = "stated-by";
+
 /// A fact with members that have names: built-in ones, and attributes or properties.
 pub(super) trait Members {
     /// The names of the members that are not the same in both; `declared` are the attributes by now.
@@ -22,7 +25,7 @@ impl Members for NodeFact {
             ("description", self.description != other.description),
             ("labels", self.labels != other.labels),
             ("sources", self.sources != other.sources),
-            ("owners", self.owners != other.owners),
+            (OWNERS, self.owners != other.owners),
         ];
         named(built_in, &self.attributes, &other.attributes, declared)
     }
@@ -33,7 +36,7 @@ impl Members for NodeFact {
             "description" => self.description = before.description.clone(),
             "labels" => self.labels = before.labels.clone(),
             "sources" => self.sources = before.sources.clone(),
-            "owners" => self.owners = before.owners.clone(),
+            OWNERS => self.owners = before.owners.clone(),
             _ => put_value_back(&mut self.attributes, &before.attributes, name),
         }
     }
@@ -44,7 +47,7 @@ impl Members for EdgeFact {
         let built_in = [
             ("note", self.note != other.note),
             ("sources", self.sources != other.sources),
-            ("owners", self.owners != other.owners),
+            (OWNERS, self.owners != other.owners),
         ];
         named(built_in, &self.properties, &other.properties, declared)
     }
@@ -53,7 +56,7 @@ impl Members for EdgeFact {
         match &**name {
             "note" => self.note = before.note.clone(),
             "sources" => self.sources = before.sources.clone(),
-            "owners" => self.owners = before.owners.clone(),
+            OWNERS => self.owners = before.owners.clone(),
             _ => put_value_back(&mut self.properties, &before.properties, name),
         }
     }

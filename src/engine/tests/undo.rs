@@ -6,7 +6,7 @@ use super::dump::facts;
 use super::fixture::*;
 use crate::change::{Change, EdgePatch, NodePatch, OnReferences};
 use crate::engine::{CommitError, CommitRequest, Engine};
-use crate::event::{RequestId, Revision};
+use crate::event::{RequestId, Revision, Value};
 
 /// Commits each list, from revision 2 on.
 fn made(lists: Vec<Vec<Change>>) -> Engine {
@@ -92,6 +92,28 @@ fn owners_come_back_with_the_facts() {
 }
 
 #[test]
+fn an_attribute_that_is_called_owners_comes_back() {
+    let sdl = SDL.replace("  size: Int\n", "  owners: Int\n");
+    let owned = |owners| Change::NodeUpdate {
+        key: node("Team", "a"),
+        patch: NodePatch {
+            attributes: [("owners".into(), Some(Value::Int(owners)))].into(),
+            ..NodePatch::default()
+        },
+    };
+    let engine = made(vec![vec![
+        Change::OntologyReplace { sdl: sdl.into() },
+        create("Team", "a"),
+        owned(1),
+    ]]);
+    let before = facts(&engine.snapshot());
+    engine.commit_blocking(request(vec![owned(2)])).unwrap();
+    assert_ne!(facts(&engine.snapshot()), before);
+    undo(&engine, 3);
+    assert_eq!(facts(&engine.snapshot()), before);
+}
+
+#[test]
 fn an_undo_can_be_undone() {
     let engine = made(vec![
         vec![
@@ -166,7 +188,7 @@ fn a_change_of_ontology_is_undone_while_the_data_fit() {
     let motto = Change::NodeUpdate {
         key: node("Team", "a"),
         patch: NodePatch {
-            attributes: [("motto".into(), Some(crate::event::Value::Text("Go".into())))].into(),
+            attributes: [("motto".into(), Some(Value::Text("Go".into())))].into(),
             ..NodePatch::default()
         },
     };
