@@ -9,6 +9,9 @@ use crate::ontology::Attribute;
 /// What the owners of a fact are called: no attribute can be called so, but one may be called `owners`.
 const OWNERS: &str = "stated-by";
 
+/// Attributes or properties by name.
+pub(super) type Values = BTreeMap<Arc<str>, Value>;
+
 /// A fact with members that have names: built-in ones, and attributes or properties.
 pub(super) trait Members {
     /// The names of the members that are not the same in both; `declared` are the attributes by now.
@@ -16,6 +19,9 @@ pub(super) trait Members {
 
     /// Makes the member of that name what it is in `before`.
     fn put_back(&mut self, before: &Self, name: &Arc<str>);
+
+    /// The attributes or properties.
+    fn values(&mut self) -> &mut Values;
 }
 
 impl Members for NodeFact {
@@ -40,6 +46,10 @@ impl Members for NodeFact {
             _ => put_value_back(&mut self.attributes, &before.attributes, name),
         }
     }
+
+    fn values(&mut self) -> &mut Values {
+        &mut self.attributes
+    }
 }
 
 impl Members for EdgeFact {
@@ -60,9 +70,11 @@ impl Members for EdgeFact {
             _ => put_value_back(&mut self.properties, &before.properties, name),
         }
     }
-}
 
-type Values = BTreeMap<Arc<str>, Value>;
+    fn values(&mut self) -> &mut Values {
+        &mut self.properties
+    }
+}
 
 fn named<const N: usize>(
     built_in: [(&str, bool); N],

@@ -1,8 +1,8 @@
 //! Which events take a commit back, or what is in the way.
 //!
 //! Only what the commit changed is put back, member by member: a later change of something else is kept.
-//! What is no longer as the commit made it is in the way, and so is what would be left hanging. The result is
-//! held to the same rules as any other list of changes.
+//! What is no longer as the commit made it is in the way, and so are what would be left hanging and what another
+//! ontology has no place for. The result is held to the same rules as any other list of changes.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -14,7 +14,7 @@ use super::rejection::{Rejection, RejectionCode, Subject};
 use super::resolve::ends;
 use crate::event::{Commit, EdgeFact, EdgeKey, Event, NodeFact, NodeKey, Revision};
 use crate::graph::Snapshot;
-use crate::ontology::{Attribute, StoredRelation};
+use crate::ontology::{Attribute, Ontology, StoredRelation};
 
 /// Decides on the inverse of a commit: the events that take it back, or all that is in the way. `changed`
 /// says which later commit changed a fact last, where that is known.
@@ -36,6 +36,9 @@ pub fn decide_undo(
 
 /// There is one wish, and everything is blamed on it.
 const INDEX: usize = 0;
+
+/// What to do where something is in the way.
+const HINT: &str = "undo the later commits first, or make the change that is wanted";
 
 struct Undo<'a> {
     decision: Decision<'a>,
@@ -102,7 +105,8 @@ impl Undo<'_> {
         let Some(now) = self.decision.draft.node(key) else {
             return self.blocked(subject(), None, format!("{key} is gone"));
         };
-        if let Some(fact) = self.back(subject, now, before, after, &kind.attributes) {
+        let declared = (&*ontology, &kind.attributes[..]);
+        if let Some(fact) = self.back(subject, now, before, after, declared) {
             let key = key.clone();
             self.decision.draft.set_node(key, Some(fact), INDEX);
         }
@@ -110,15 +114,16 @@ impl Undo<'_> {
 
     fn deleted(&mut self, key: &NodeKey, before: &NodeFact) {
         let ontology = self.decision.ontology();
-        if self.decision.known_kind(&ontology, INDEX, key).is_none() {
+        let Some(kind) = self.decision.known_kind(&ontology, INDEX, key) else {
             return;
-        }
+        };
+        let subject = || Subject::Node(key.clone());
         if self.decision.draft.has_node(key) {
-            let subject = Subject::Node(key.clone());
-            return self.blocked(subject, None, format!("there is a {key} again"));
+            return self.blocked(subject(), None, format!("there is a {key} again"));
         }
-        let (key, fact) = (key.clone(), Some(before.clone()));
-        self.decision.draft.set_node(key, fact, INDEX);
+        let declared = (&*ontology, &kind.attributes[..]);
+        let fact = self.fitting(subject, before.clone(), declared);
+        self.decision.draft.set_node(key.clone(), Some(fact), INDEX);
     }
 
     fn connected(&mut self, key: &EdgeKey, after: &EdgeFact) {
@@ -147,7 +152,8 @@ impl Undo<'_> {
         let Some(now) = now else {
             return self.blocked(subject(), None, format!("{key} is gone"));
         };
-        if let Some(fact) = self.back(subject, now, before, after, &relation.properties) {
+        let declared = (&*ontology, &relation.properties[..]);
+        if let Some(fact) = self.back(subject, now, before, after, declared) {
             let draft = &mut self.decision.draft;
             draft.set_edge(relation, forward, Some(fact), INDEX);
         }
@@ -172,15 +178,17 @@ impl Undo<'_> {
             }
         }
         if both {
-            let (draft, fact) = (&mut self.decision.draft, Some(before.clone()));
-            draft.set_edge(relation, forward, fact, INDEX);
+            let declared = (&*ontology, &relation.properties[..]);
+            let fact = self.fitting(subject, before.clone(), declared);
+            let draft = &mut self.decision.draft;
+            draft.set_edge(relation, forward, Some(fact), INDEX);
         }
     }
 
     /// The relation of an edge, its key by the forward field, and what is stated about it by now.
     fn edge<'o>(
         &mut self,
-        ontology: &'o crate::ontology::Ontology,
+        ontology: &'o Ontology,
         key: &EdgeKey,
     ) -> Option<(&'o StoredRelation, EdgeKey, Option<EdgeFact>)> {
         let (relation, forward) = self.decision.relation(ontology, INDEX, key)?;
@@ -195,16 +203,55 @@ impl Undo<'_> {
         mut now: F,
         before: &F,
         after: &F,
-        declared: &[Attribute],
+        declared: (&Ontology, &[Attribute]),
     ) -> Option<F> {
-        let ours = before.differing(after, declared);
-        let theirs = now.differing(after, declared);
+        let (_, attributes) = declared;
+        let ours = before.differing(after, attributes);
+        let theirs = now.differing(after, attributes);
         let moved: BTreeSet<Arc<str>> = ours.intersection(&theirs).cloned().collect();
-        self.moved(subject, &moved);
+        self.moved(&subject, &moved);
+        if !moved.is_empty() {
+            return None;
+        }
         for name in &ours {
             now.put_back(before, name);
         }
-        moved.is_empty().then_some(now)
+        Some(self.fitting(subject, now, declared))
+    }
+
+    /// The fact without the values that the ontology has no place for by now. These are refused.
+    fn fitting<F: Members>(
+        &mut self,
+        subject: impl Fn() -> Subject,
+        mut fact: F,
+        (ontology, attributes): (&Ontology, &[Attribute]),
+    ) -> F {
+        let mut refused = Vec::new();
+        fact.values().retain(|name, value| {
+            let mut attributes = attributes.iter();
+            let attribute = attributes.find(|attribute| *attribute.name == **name);
+            let (code, what) = match attribute {
+                None => (
+                    RejectionCode::AttributeUnknown,
+                    format!("there is no {name} by now"),
+                ),
+                Some(attribute) => match value.mismatch(ontology, attribute.value_type) {
+                    None => return true,
+                    Some(mismatch) => (
+                        RejectionCode::ValueInvalid,
+                        format!("{name} is of another type by now: {mismatch}"),
+                    ),
+                },
+            };
+            refused.push((name.clone(), code, what));
+            false
+        });
+        for (name, code, what) in refused {
+            let message = format!("{}: {what}", subject());
+            let mut blame = self.decision.blame(INDEX, subject());
+            blame.reject(code, &*name, message, Some(HINT.to_owned()));
+        }
+        fact
     }
 
     fn moved(&mut self, subject: impl Fn() -> Subject, members: &BTreeSet<Arc<str>>) {
@@ -224,12 +271,11 @@ impl Undo<'_> {
     }
 
     fn reject(&mut self, subject: Subject, member: Option<&Arc<str>>, message: String) {
-        let hint = "undo the later commits first, or make the change that is wanted";
         self.decision.blame(INDEX, subject).reject(
             RejectionCode::UndoBlocked,
             member.map(|member| &**member),
             message,
-            Some(hint.to_owned()),
+            Some(HINT.to_owned()),
         );
     }
 }

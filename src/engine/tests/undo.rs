@@ -206,6 +206,74 @@ fn a_change_of_ontology_is_undone_while_the_data_fit() {
 }
 
 #[test]
+fn values_that_another_ontology_has_no_place_for_do_not_come_back() {
+    let sized = |team: &str, size: Option<i32>| Change::NodeUpdate {
+        key: node("Team", team),
+        patch: NodePatch {
+            attributes: [("size".into(), size.map(Value::Int))].into(),
+            ..NodePatch::default()
+        },
+    };
+    let shared = |share: Option<f64>| Change::Connect {
+        key: edge("Team", "members", "a", "p"),
+        patch: EdgePatch {
+            properties: [("share".into(), share.map(Value::Float))].into(),
+            ..EdgePatch::default()
+        },
+    };
+    let person = Change::NodeCreate {
+        key: node("Person", "p"),
+        patch: NodePatch {
+            attributes: [("email".into(), Some(Value::Text("p@example.org".into())))].into(),
+            ..NodePatch::default()
+        },
+    };
+    let replaced = |size: &str, share: &str| {
+        let sdl = SDL.replace("  size: Int\n", size);
+        let sdl = sdl.replace("  share: Float\n", share).into();
+        vec![Change::OntologyReplace { sdl }]
+    };
+    let engine = made(vec![
+        vec![
+            create("Team", "a"),
+            sized("a", Some(5)),
+            create("Team", "b"),
+            sized("b", Some(6)),
+            create("City", "c"),
+            person,
+            connect("Person", "home", "p", "c"),
+            shared(Some(0.5)),
+        ],
+        vec![sized("a", None), shared(None)],
+        vec![delete("Team", "b", OnReferences::Reject)],
+        vec![disconnect("Team", "members", "a", "p")],
+        vec![shared(Some(0.25))],
+        vec![disconnect("Team", "members", "a", "p")],
+        vec![shared(None)],
+        replaced("  size: String\n", "  share: String\n"),
+    ]);
+    let codes = |revision| {
+        let undone = undo(&engine, revision);
+        let codes = undone.lines().filter_map(|line| line.split(' ').next());
+        codes.map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(codes(3), ["VALUE_INVALID", "VALUE_INVALID"]);
+    assert_eq!(codes(4), ["VALUE_INVALID"]);
+    let apart = vec![disconnect("Team", "members", "a", "p")];
+    engine.commit_blocking(request(apart)).unwrap();
+    assert_eq!(codes(7), ["VALUE_INVALID"]);
+    let other = replaced("", "  other: Float\n");
+    engine.commit_blocking(request(other)).unwrap();
+    assert_eq!(codes(4), ["ATTRIBUTE_UNKNOWN"]);
+    assert_eq!(codes(7), ["ATTRIBUTE_UNKNOWN"]);
+    assert_snapshot!(undo(&engine, 4), @"ATTRIBUTE_UNKNOWN Team:b: there is no size by now");
+    // With the ontology goes what was in the way.
+    undo(&engine, 11);
+    undo(&engine, 9);
+    assert!(undo(&engine, 4).contains("Team:b"));
+}
+
+#[test]
 fn what_does_not_exist_cannot_be_undone() {
     let engine = made(vec![vec![create("Team", "a")]]);
     assert_snapshot!(undo(&engine, 3), @"REVISION_UNKNOWN there is no commit 3; the newest is 2");
