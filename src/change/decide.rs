@@ -51,7 +51,7 @@ pub(super) struct Decision<'a> {
     /// judged one by one, under that ontology and on what it has a place for; but what must hold for the
     /// whole would only be missed because of it.
     fits: bool,
-    rejections: Rejections,
+    pub(super) rejections: Rejections,
     limits: &'a ChangeLimits,
 }
 

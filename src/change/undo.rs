@@ -30,6 +30,9 @@ pub fn decide_undo(
     };
     for event in commit.events.iter().rev() {
         undo.event(event);
+        if undo.decision.rejections.is_full() {
+            break;
+        }
     }
     undo.decision.finish()
 }
