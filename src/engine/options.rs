@@ -25,7 +25,8 @@ pub struct EngineOptions {
     pub group_events_max: usize,
     /// A checkpoint is written after so many commits,
     pub checkpoint_commits: u64,
-    /// or after so many events; but never before there is an event for every other node.
+    /// or after so many events; but not before there is an event for every other node. Closing does not
+    /// wait for as many.
     pub checkpoint_events: u64,
     /// How long nothing is proposed before a small overlay is folded into a new base.
     pub quiet: Duration,

@@ -70,7 +70,8 @@ pub enum CommitError {
         /// Where the graph is.
         found: Revision,
         /// The commits since the expected revision, oldest first, at most
-        /// [`MOVED_COMMITS_MAX`]; empty when the expected revision is ahead.
+        /// [`MOVED_COMMITS_MAX`]; empty when the expected revision is ahead, or the first of them was
+        /// compacted away.
         moved: Vec<Arc<Commit>>,
         /// The graph as it is.
         snapshot: Arc<Snapshot>,

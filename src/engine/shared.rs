@@ -92,10 +92,11 @@ impl Shared {
         Ok(page.into_iter().map(Arc::new).collect())
     }
 
-    /// One commit of the log; `None` when there is none, or it cannot be read.
+    /// One commit of the log; `None` when there is none, it was compacted away, or it cannot be read.
     pub(super) fn commit(&self, revision: Revision) -> Option<Arc<Commit>> {
         match self.page(revision..=revision, 1) {
             Ok(mut page) => page.pop(),
+            Err(StoreError::Compacted { .. }) => None,
             Err(error) => {
                 tracing::error!(%revision, %error, "a commit cannot be read");
                 None
