@@ -67,6 +67,26 @@ pub(super) fn inspect(directory: &Path, create: bool) -> Result<(), StoreError> 
     }
 }
 
+/// Refuses a directory that is not what a removal of one of ours left: without FORMAT, and with something in it
+/// that we do not make.
+pub(super) fn refuse_foreign(directory: &Path) -> Result<(), StoreError> {
+    if directory.join(FORMAT).exists() {
+        return Ok(());
+    }
+    for entry in fs::read_dir(directory).map_err(StoreError::io("list", directory))? {
+        let entry = entry.map_err(StoreError::io("list", directory))?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let store = name.strip_suffix(UNFINISHED).unwrap_or(&name);
+        if ![LOCK, HEAD, FORMAT_NEW].contains(&name.as_str()) && number(store).is_none() {
+            return Err(StoreError::NotARemitDirectory {
+                directory: directory.to_owned(),
+                found: name,
+            });
+        }
+    }
+    Ok(())
+}
+
 /// Makes the directory ours, if it is not yet. Call with the lock held.
 pub(super) fn claim(directory: &Path) -> Result<(), StoreError> {
     let path = directory.join(FORMAT);

@@ -2,7 +2,8 @@
 //!
 //! `NAME.restoring` stands beside `NAME`, on the same file system. Renaming it is the moment in which the
 //! directory is there; before that, whatever happens, there is none. What a process that was killed left
-//! under the other name is removed by the next one; one that is at work holds the lock in it.
+//! under the other name is removed by the next one; one that is at work holds the lock in it, and what is somebody
+//! else's stays.
 
 use std::fs;
 use std::io;
@@ -37,6 +38,7 @@ impl Staging {
             Err(error) => return Err(StoreError::io("create", &place)(error)),
         }
         if place.exists() {
+            directory::refuse_foreign(&place)?;
             drop(Lock::take(&place)?);
             fs::remove_dir_all(&place).map_err(StoreError::io("remove", &place))?;
         }

@@ -138,6 +138,25 @@ fn a_commit_that_was_flushed_but_not_acknowledged_counts() {
 }
 
 #[test]
+fn staging_removes_what_another_one_left_and_nothing_else() {
+    let outer = tempfile::tempdir().unwrap();
+    let (data, staged) = (outer.path().join("d"), outer.path().join("d.restoring"));
+    fs::create_dir_all(staged.join("store-2.new")).unwrap();
+    fs::write(staged.join("lock"), "").unwrap();
+    drop(Staging::begin(&data).unwrap());
+    assert!(!staged.exists());
+    fs::create_dir(&staged).unwrap();
+    fs::write(staged.join("letter"), "Dear all,").unwrap();
+    let refused = Staging::begin(&data);
+    assert!(
+        matches!(&refused, Err(StoreError::NotARemitDirectory { found, .. }) if found == "letter"),
+        "{refused:?}"
+    );
+    drop(refused);
+    assert_eq!(names(&staged), ["letter"]);
+}
+
+#[test]
 fn parts_of_a_group_that_was_never_finished_are_swept() {
     let data = tempfile::tempdir().unwrap();
     let commits = history(2);
