@@ -162,9 +162,10 @@ impl Trees {
     /// within a file costs the disk about half of what one costs that makes the file longer: the file
     /// system has nothing to note of it.
     ///
-    /// What is filled looks as sled itself leaves the rest of its last segment when it opens. It has nothing
-    /// under way there: this is the one thread that writes, and it has just waited for what it wrote. Where the
-    /// disk has no room for this, the next append will tell.
+    /// What is filled looks as sled itself leaves the rest of its last segment when it opens. Its threads have
+    /// nothing under way there: they write what this one puts in, and this one has just waited for all of it. What
+    /// they may still do, giving free segments at the file's end back, they do where the last one is not begun.
+    /// Where the disk has no room for this, the next append will tell.
     fn make_room(&self) {
         let Ok(length) = self.data_file.metadata().map(|file| file.len()) else {
             return;

@@ -30,8 +30,9 @@
 //! never acknowledged and are swept when the store is opened. Nothing relies on sled's batches. The
 //! checksum over the whole entry sees a head that met the parts of another attempt.
 //!
-//! An append is: insert the records; sled's `flush` (which ends in `sync_file_range`, no more); our own
-//! `fdatasync` of sled's file; the new head into the mark file (see `mark`); and only then is it
+//! An append is: insert the records; sled's `flush` (which ends in `sync_file_range`, no more); zeros behind
+//! them, where the file ends within a segment, which sled reads as an end (see `engine`); our own `fdatasync`
+//! of sled's file; the new head into the mark file (see `mark`); and only then is it
 //! acknowledged. Cut off anywhere before that, the group is there whole or gone whole when the store is
 //! opened again. If something acknowledged disappears later, the mark names it and opening says so: sled
 //! by itself cuts a torn tail off without a word.
