@@ -8,13 +8,14 @@ use rustc_hash::FxHashSet;
 use super::change::{Changes, changes};
 use super::commits::{self, CommitWindow};
 use super::coverage::{self, CoverageArguments};
-use super::cursor::{self, Cursor};
+use super::cursor;
 use super::finding::{self, FindingArguments};
 use super::impact;
 use super::mutation::{self, MutationArguments};
 use super::search::{self, SearchArguments};
 use super::view::{self, DiffArguments};
 use super::walks::{self, NeighborhoodArguments, PathsArguments};
+use super::window::Window;
 use super::{EntityWindow, FacetArguments, SetArguments, VennArguments};
 use super::{entities, facet, filter, set, venn};
 use crate::engine::At;
@@ -103,21 +104,6 @@ pub struct PageArguments {
     pub order: Vec<SortKey>,
     /// Which stretch of the selected nodes.
     pub window: Window,
-}
-
-/// Which stretch of an ordered list a page is.
-#[derive(Debug, Clone, Default)]
-pub struct Window {
-    /// Only what stands after.
-    pub after: Option<Cursor>,
-    /// Only what stands before.
-    pub before: Option<Cursor>,
-    /// At most so many of these.
-    pub size: usize,
-    /// Whether the page size was given, and so counts towards the cost before running.
-    pub explicit: bool,
-    /// Whether the last ones are wanted, not the first.
-    pub from_end: bool,
 }
 
 /// The coerced arguments by name.
@@ -282,28 +268,13 @@ fn order(ontology: &Ontology, kind: KindId, given: &Given<'_>) -> Vec<SortKey> {
     if is_default { Vec::new() } else { keys }
 }
 
-pub(super) fn window(
+fn window(
     limits: &Limits,
     order: &[cursor::Key<'_>],
     given: &Given<'_>,
 ) -> Result<Window, GraphqlError> {
-    let first = size(given, "first", limits.page_size_max)?;
-    let last = size(given, "last", limits.page_size_max)?;
-    if first.is_some() && last.is_some() {
-        let message = "first and last exclude each other: give one of them";
-        return Err(GraphqlError::new(ErrorCode::BadInput, message));
-    }
-    let place = |argument: &str| {
-        text(given, argument)
-            .map(|text| cursor::read(text, order, argument))
-            .transpose()
-    };
-    Ok(Window {
-        after: place("after")?,
-        before: place("before")?,
-        size: first.or(last).unwrap_or(limits.page_size_default),
-        explicit: first.or(last).is_some(),
-        from_end: last.is_some(),
+    Window::read(limits, limits.page_size_default, given, |text, argument| {
+        cursor::read(text, order, argument)
     })
 }
 

@@ -7,25 +7,14 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use async_graphql_value::ConstValue;
 
-use super::arguments::{Given, present, size, text};
+use super::arguments::{Given, present};
+use super::window::Window;
 use crate::event::Revision;
 use crate::graphql::error::{ErrorCode, GraphqlError};
 use crate::graphql::limits::Limits;
 
 /// Which stretch of a history, whose newest commit comes first, a page is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct CommitWindow {
-    /// Only what is older.
-    pub after: Option<Revision>,
-    /// Only what is newer.
-    pub before: Option<Revision>,
-    /// At most so many.
-    pub size: usize,
-    /// Whether the page size was given, and so counts towards the cost before running.
-    pub explicit: bool,
-    /// Whether the oldest ones are wanted, not the newest.
-    pub from_end: bool,
-}
+pub type CommitWindow = Window<Revision>;
 
 impl CommitWindow {
     /// The stretch of `total` commits, counted from the newest, that the page shows. `at_least` tells how
@@ -35,13 +24,7 @@ impl CommitWindow {
         let before = self.before.map_or(total, |before| {
             at_least(Revision(before.0.saturating_add(1)))
         });
-        let before = before.max(after);
-        let size = self.size.min(before - after);
-        if self.from_end {
-            (before - size, before)
-        } else {
-            (after, after + size)
-        }
+        self.part(after, before)
     }
 }
 
@@ -60,26 +43,11 @@ pub(super) fn window(
     size_default: usize,
     given: &Given<'_>,
 ) -> Result<CommitWindow, GraphqlError> {
-    let first = size(given, "first", limits.page_size_max)?;
-    let last = size(given, "last", limits.page_size_max)?;
-    if first.is_some() && last.is_some() {
-        let message = "first and last exclude each other: give one of them";
-        return Err(GraphqlError::new(ErrorCode::BadInput, message));
-    }
-    let place = |argument: &str| {
-        text(given, argument)
-            .map(|text| read(text, argument))
-            .transpose()
-    };
+    let window = Window::read(limits, size_default, given, read)?;
     Ok(CommitWindow {
-        after: place("after")?,
-        before: place("before")?,
-        size: first
-            .or(last)
-            .unwrap_or(size_default.min(limits.page_size_max)),
         // The schema may have given the default itself.
-        explicit: first.or(last).is_some_and(|size| size != size_default),
-        from_end: last.is_some(),
+        explicit: window.explicit && window.size != size_default,
+        ..window
     })
 }
 

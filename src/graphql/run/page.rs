@@ -6,7 +6,8 @@ use super::connection::ends;
 use crate::graph::{
     EdgeFilter, Link, List, ListIter, Snapshot, Visits, VisitsExhausted, compare, scan,
 };
-use crate::graphql::input::{PageArguments, Window};
+use crate::graphql::input::PageArguments;
+use crate::graphql::input::cursor::Cursor;
 
 /// A page of a connection.
 pub(super) struct Page<'a> {
@@ -76,7 +77,7 @@ pub(super) fn select<'a>(
             .before
             .as_ref()
             .map_or(total, |c| list.rank(snapshot, &c.slug, false));
-        let (start, end) = stretch(window, after, before);
+        let (start, end) = window.part(after, before);
         if start > 0 || window.before.is_some() {
             visits.compare(list.comparisons_to_a_place())?;
         }
@@ -129,7 +130,7 @@ pub(super) fn select<'a>(
         passing.sort_by(|a, b| compare(snapshot, &arguments.order, a.vertex, b.vertex));
     }
     let total = passing.len();
-    let rank = |cursor: &crate::graphql::input::cursor::Cursor, inclusive: bool| {
+    let rank = |cursor: &Cursor, inclusive: bool| {
         passing.partition_point(|link| {
             let order = cursor.compare(snapshot, &arguments.order, link.vertex);
             order.is_lt() || (inclusive && order.is_eq())
@@ -140,21 +141,11 @@ pub(super) fn select<'a>(
         .before
         .as_ref()
         .map_or(total, |cursor| rank(cursor, false));
-    let (start, end) = stretch(window, after, before);
+    let (start, end) = window.part(after, before);
     Ok(Page {
         shown: Shown::Picked(passing, start..end),
         has_previous: start > 0,
         has_next: end < total,
         total: all_wanted.then_some(total),
     })
-}
-
-/// The part of `after..before` that the window shows.
-fn stretch(window: &Window, after: usize, before: usize) -> (usize, usize) {
-    let before = before.max(after);
-    if window.from_end {
-        (before - window.size.min(before - after), before)
-    } else {
-        (after, after + window.size.min(before - after))
-    }
 }
