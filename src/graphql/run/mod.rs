@@ -17,19 +17,20 @@ mod impact;
 mod lookup;
 mod mutation;
 mod node;
+mod ontology;
 mod page;
 mod path;
 mod provenance;
 mod query;
 mod record;
 mod search;
+mod set;
 mod subscription;
+mod venn;
 mod view;
 mod walks;
 
 use std::cell::Cell;
-mod set;
-mod venn;
 
 use async_graphql_parser::types::OperationType;
 use bytes::Bytes;

@@ -1,6 +1,6 @@
 //! Writes the fields of Query.
 
-use super::{Run, Stop, Written};
+use super::{Run, Stop, Written, ontology};
 use crate::graph::{List, Vertex, overlap};
 use crate::graphql::input::Arguments;
 use crate::graphql::plan::{Op, PlanField, Selection};
@@ -61,7 +61,7 @@ impl<'a> Run<'a> {
             (Meaning::View(ViewMember::AsOf), Arguments::AsOf(at)) => self.as_of(field, *at),
             (Meaning::Ontology, _) => self.record(
                 field,
-                &super::record::ontology(self.work.in_force, self.work.snapshot),
+                &ontology::record(self.work.in_force, self.work.snapshot),
             ),
             (meaning, arguments) => unreachable!("Query has no {meaning:?} with {arguments:?}"),
         }

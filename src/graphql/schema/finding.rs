@@ -138,7 +138,7 @@ fn finding(types: &mut Types) {
 
 /// Rules as data, beside the ontology's kinds.
 fn rule(types: &mut Types) {
-    let member = |ty, description: &str| FieldDef::new(ty, Meaning::Member, description);
+    let member = FieldDef::member;
     types.object(
         "FindingRule",
         "What must hold: its findings are what `findings` answers.",

@@ -4,7 +4,7 @@ use super::build::{Types, nullable, required, required_list};
 use super::finding;
 use super::kind;
 use super::model::{FieldDef, Meaning, Shape, SourceMember};
-use super::record;
+use super::ontology;
 use crate::ontology::Ontology;
 
 pub(super) fn add(types: &mut Types, ontology: &Ontology) {
@@ -15,7 +15,7 @@ pub(super) fn add(types: &mut Types, ontology: &Ontology) {
     paging(types);
     paths(types);
     finding::add(types);
-    record::add(types);
+    ontology::add(types);
 }
 
 fn scalars(types: &mut Types) {

@@ -363,7 +363,7 @@ fn first(limits: &Limits) -> InputDef {
 
 /// Small records, which are made as JSON.
 fn parts(types: &mut Types) {
-    let part = |ty, description: &str| FieldDef::new(ty, Meaning::Member, description);
+    let part = FieldDef::member;
     types.object(
         "DiffCounts",
         "How many facts differ.",

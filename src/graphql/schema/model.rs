@@ -333,6 +333,11 @@ impl FieldDef {
         }
     }
 
+    /// A member of a small record that is kept as JSON.
+    pub fn member(ty: Type, description: &str) -> Self {
+        Self::new(ty, Meaning::Member, description)
+    }
+
     /// With one more argument.
     pub fn with(mut self, name: &str, argument: InputDef) -> Self {
         self.arguments.insert(name.to_owned(), argument);

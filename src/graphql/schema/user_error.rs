@@ -1,7 +1,7 @@
 //! What is wrong, as types: the codes of all errors, and the errors that stand in the data.
 
 use super::build::{Types, required, required_list};
-use super::model::{FieldDef, Meaning, Shape};
+use super::model::{FieldDef, Shape};
 use crate::graphql::error::ErrorCode;
 
 pub(super) fn add(types: &mut Types) {
@@ -14,7 +14,7 @@ pub(super) fn add(types: &mut Types) {
             values: values.collect(),
         },
     );
-    let member = |ty, description: &str| FieldDef::new(ty, Meaning::Member, description);
+    let member = FieldDef::member;
     types.object(
         "UserError",
         "A reason why a change may not be made.",

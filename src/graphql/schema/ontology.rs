@@ -1,15 +1,11 @@
 //! The types of the ontology as data, which is made as JSON. What fills them stands in
-//! `graphql/run/record`.
+//! `graphql/run/ontology`.
 
 use super::build::{Types, nullable, required, required_list};
-use super::model::{FieldDef, Meaning};
+use super::model::FieldDef;
 
 pub(super) fn add(types: &mut Types) {
-    ontology_types(types);
-}
-
-fn ontology_types(types: &mut Types) {
-    let member = |ty, description: &str| FieldDef::new(ty, Meaning::Member, description);
+    let member = FieldDef::member;
     types.object(
         "Ontology",
         "Which kinds of nodes there are, what they carry and how they relate.",
