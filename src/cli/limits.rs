@@ -53,6 +53,9 @@ pub(super) struct LimitOptions {
     /// The values of all arguments of a request.
     #[arg(long, value_name = "VALUES", env = "REMIT_INPUT_VALUES_MAX", default_value_t = Limits::default().input_values_max)]
     input_values_max: usize,
+    /// What these values take, variables wherever they stand.
+    #[arg(long, value_name = "BYTES", env = "REMIT_INPUT_BYTES_MAX", default_value_t = Limits::default().input_bytes_max)]
+    input_bytes_max: usize,
     /// The tests on text in all filters of a request.
     #[arg(long, value_name = "TESTS", env = "REMIT_PATTERNS_MAX", default_value_t = Limits::default().patterns_max)]
     patterns_max: usize,
@@ -158,6 +161,7 @@ impl LimitOptions {
             message_bytes_max: self.message_bytes_max,
             request_id_bytes_max: self.request_id_bytes_max,
             input_values_max: self.input_values_max,
+            input_bytes_max: self.input_bytes_max,
             patterns_max: self.patterns_max,
             witnesses_max: self.witnesses_max,
             facets_max: self.facets_max,

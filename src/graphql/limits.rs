@@ -34,6 +34,8 @@ pub struct Limits {
     pub request_id_bytes_max: usize,
     /// How many values the arguments of all fields have together, after fragments are spread.
     pub input_values_max: usize,
+    /// How many bytes these values take, about, once variables stand in their places.
+    pub input_bytes_max: usize,
     /// How many tests on text the filters of all fields have together, after fragments are spread.
     pub patterns_max: usize,
     /// How many witnesses are shown of one edge.
@@ -86,6 +88,7 @@ impl Default for Limits {
             message_bytes_max: 10_000,
             request_id_bytes_max: 200,
             input_values_max: 100_000,
+            input_bytes_max: 32 * 1024 * 1024,
             patterns_max: 50,
             witnesses_max: 100,
             path_length_max: 12,

@@ -301,18 +301,22 @@ impl<'a> Compiler<'a> {
             .iter()
             .map(|(name, value)| (name.node.to_string(), value.node.clone()))
             .collect();
+        let none = Variables::default();
+        let counted = &mut self.constants;
         let planned = if given.iter().any(|(_, value)| has_variable(value)) {
-            PlannedArguments::Variable {
-                field: self
-                    .context
-                    .api
-                    .field_place(parent, &field.name.node)
-                    .expect("validated: the type has the field"),
-                given,
+            // The plan keeps them as they stand there, and each request gets a copy with its variables.
+            match counted.weigh(self.context.limits, &given, &none) {
+                Ok(()) => PlannedArguments::Variable {
+                    field: self
+                        .context
+                        .api
+                        .field_place(parent, &field.name.node)
+                        .expect("validated: the type has the field"),
+                    given,
+                },
+                Err(error) => PlannedArguments::Constant(Err(error.at(at))),
             }
         } else {
-            let none = Variables::default();
-            let counted = &mut self.constants;
             let read = read_arguments(self.context, definition, &given, &none, counted);
             PlannedArguments::Constant(read.map_err(|error| error.at(at)))
         };
@@ -330,7 +334,7 @@ pub(super) fn check_depth(limits: &Limits, depth: usize, at: Pos) -> Result<(), 
     Err(GraphqlError::new(ErrorCode::TooDeeplyNested, message).at(at))
 }
 
-/// Coerces a field's arguments, counts them in and reads them by what the field means.
+/// Weighs a field's arguments, coerces them, counts them in and reads them by what the field means.
 pub(super) fn read_arguments(
     context: Context<'_>,
     definition: &FieldDef,
@@ -339,6 +343,7 @@ pub(super) fn read_arguments(
     counted: &mut Measure,
 ) -> Result<input::Arguments, GraphqlError> {
     let Context { api, limits, .. } = context;
+    counted.weigh(limits, given, variables)?;
     let mut coerced = Vec::with_capacity(definition.arguments.len());
     for (name, argument) in &definition.arguments {
         let bad = |what: String| {

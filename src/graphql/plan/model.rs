@@ -191,7 +191,11 @@ impl Plan {
         // A pattern of a few letters without case was measured at 45 KB; the largest take five times
         // that, and there are few in a request.
         const PATTERN_BYTES: usize = 64 * 1024;
-        let Measure { values, patterns } = self.constants;
+        let Measure {
+            values,
+            patterns,
+            bytes,
+        } = self.constants;
         let has_changes = self.arguments.iter().any(|planned| {
             matches!(
                 planned,
@@ -211,6 +215,7 @@ impl Plan {
         self.fields * FIELD_BYTES
             + introspections
             + values * value_bytes
+            + bytes
             + patterns * PATTERN_BYTES
             + 1024
     }
