@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::change::RejectionCode;
 
 /// What is wrong, as clients tell it apart. Shown in `extensions.code`, and in `userErrors`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ErrorCode {
     /// The document is not GraphQL.
     GraphqlParseFailed,

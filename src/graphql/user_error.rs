@@ -6,10 +6,10 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::error::ErrorCode;
-use crate::change::Rejection;
+use crate::change::{REJECTIONS_MAX, Rejection};
 
 /// One reason why nothing was changed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 pub struct UserError {
     /// The code.
     pub code: ErrorCode,
@@ -29,5 +29,19 @@ impl UserError {
             message: format!("{}{hint}", rejection.message),
             field,
         }
+    }
+
+    /// As many as are listed, and how many more there are.
+    pub fn listed(mut errors: Vec<Self>) -> Vec<Self> {
+        if errors.len() > REJECTIONS_MAX {
+            let more = errors.len() - REJECTIONS_MAX;
+            errors.truncate(REJECTIONS_MAX);
+            errors.push(Self {
+                code: ErrorCode::TooManyErrors,
+                message: format!("{more} more mistakes were left out"),
+                field: Vec::new(),
+            });
+        }
+        errors
     }
 }

@@ -10,7 +10,7 @@ use serde_json::json;
 use super::commit::Known;
 use super::diff::Sides;
 use super::{Run, Stop, Work, Written};
-use crate::change::{REJECTIONS_MAX, Rejection};
+use crate::change::Rejection;
 use crate::engine::{CommitError, CommitRequest, Outcome, Wish};
 use crate::event::{Commit, Event, NodeKey, Revision};
 use crate::graph::Snapshot;
@@ -283,16 +283,7 @@ impl MutationArguments {
             }
         };
         errors.extend(self.mistakes.iter().cloned());
-        if errors.len() > REJECTIONS_MAX {
-            let more = errors.len() - REJECTIONS_MAX;
-            errors.truncate(REJECTIONS_MAX);
-            errors.push(UserError {
-                code: ErrorCode::TooManyErrors,
-                message: format!("{more} more mistakes were left out"),
-                field: Vec::new(),
-            });
-        }
-        errors
+        UserError::listed(errors)
     }
 }
 

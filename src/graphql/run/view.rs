@@ -14,6 +14,7 @@ use crate::graphql::error::{ErrorCode, GraphqlError};
 use crate::graphql::input::Changes;
 use crate::graphql::plan::{Op, PlanField};
 use crate::graphql::schema::{Meaning, ViewMember};
+use crate::graphql::user_error::UserError;
 
 impl<'a> Run<'a> {
     /// Writes what is asked of the past.
@@ -75,7 +76,7 @@ impl<'a> Run<'a> {
         changes: &'a Changes,
         rejections: &[Rejection],
     ) -> Written {
-        let errors = json!(changes.user_errors(rejections));
+        let errors = json!(UserError::listed(changes.user_errors(rejections)));
         let fields = &field.select.same().fields;
         self.object(fields, |run, field| match view_member(field) {
             ViewMember::Rejections => run.record(field, &errors),

@@ -2,6 +2,9 @@
 
 use std::sync::Arc;
 
+use indexmap::IndexSet;
+use rustc_hash::FxHashSet;
+
 use super::place::{InputPath, Place};
 use crate::change::{Change, Rejection, RejectionCode, Subject};
 use crate::event::NodeKey;
@@ -18,7 +21,7 @@ pub struct Changes {
     /// What could not be read, each with the number of changes before it.
     mistakes: Vec<(usize, UserError)>,
     /// The relation fields of nodes that could not be read. That they lead nowhere follows.
-    unread: Vec<(NodeKey, Arc<str>)>,
+    unread: FxHashSet<(NodeKey, Arc<str>)>,
     /// The node that the first change is about.
     subject: Option<NodeKey>,
 }
@@ -52,23 +55,19 @@ impl Changes {
             }
         }
         all.sort_by_key(|(index, _)| *index);
-        let mut errors: Vec<UserError> = Vec::with_capacity(all.len());
-        for (_, error) in all {
-            // What a node is told of may be told of each of its edges too.
-            if !errors.contains(&error) {
-                errors.push(error);
-            }
-        }
-        errors
+        // What a node is told of may be told of each of its edges too.
+        let different: IndexSet<UserError> = all.into_iter().map(|(_, error)| error).collect();
+        different.into_iter().collect()
     }
 
     /// Whether a rejection is only there because something could not be read.
     fn follows(&self, rejection: &Rejection) -> bool {
-        rejection.code == RejectionCode::RelationMissing
-            && self.unread.iter().any(|(key, field)| {
-                rejection.subject == Subject::Node(key.clone())
-                    && rejection.member.as_ref() == Some(field)
-            })
+        match (rejection.code, &rejection.subject, &rejection.member) {
+            (RejectionCode::RelationMissing, Subject::Node(key), Some(field)) => {
+                self.unread.contains(&(key.clone(), field.clone()))
+            }
+            _ => false,
+        }
     }
 
     /// A change that was read, and where.
@@ -100,6 +99,6 @@ impl Changes {
     /// An edge of a node could not be read.
     pub(super) fn unread(&mut self, near: &NodeKey, field: &RelationField) {
         let field = field.name.as_str().into();
-        self.unread.push((near.clone(), field));
+        self.unread.insert((near.clone(), field));
     }
 }
