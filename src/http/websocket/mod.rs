@@ -104,6 +104,8 @@ struct Talk {
 enum End {
     /// The other side is gone.
     Gone,
+    /// The other side says that it ends, and waits to hear that this was understood.
+    Agreed,
     /// It is told why.
     Close(Close),
 }
@@ -121,10 +123,15 @@ impl Talk {
         } else {
             Close::SUBPROTOCOL.into()
         };
-        if let End::Close(close) = end {
-            // What runs has nobody to tell any more.
-            self.operations = Operations::default();
-            self.close(close).await;
+        // What runs has nobody to tell any more.
+        self.operations = Operations::default();
+        match end {
+            End::Gone => {}
+            End::Agreed => {
+                // The library has its reply ready, and sends it when it is asked for more, of which there is none.
+                let _ = timeout(self.app.limits().live.stall_max, self.socket.recv()).await;
+            }
+            End::Close(close) => self.close(close).await,
         }
     }
 
@@ -172,7 +179,8 @@ impl Talk {
             }
             // The library answers pings itself.
             Some(Ok(Message::Ping(_) | Message::Pong(_))) => return Ok(()),
-            Some(Ok(Message::Close(_))) | None => return Err(End::Gone),
+            Some(Ok(Message::Close(_))) => return Err(End::Agreed),
+            None => return Err(End::Gone),
             Some(Err(error)) => return Err(unheard(error)),
         };
         let access = self.app.access();
