@@ -44,24 +44,12 @@ pub(super) fn resume(headers: &HeaderMap) -> Result<Option<Revision>, Refusal> {
 
 /// Answers by a stream.
 pub(super) fn respond(app: &App, ran: Ran) -> Result<Response, Refusal> {
-    let connection = app.connections().open()?;
-    let updates: Updates = match ran {
-        Ran::Answered(answer) => stream::iter([answer.into()]).boxed(),
-        Ran::Subscribed(updates) => updates,
+    let body = match ran {
+        // It has been done, so it is answered however many are connected: this one does not last.
+        Ran::Answered(answer) => Body::from(last(&answer.into())),
+        Ran::Subscribed(updates) => lasting(app, updates)?,
     };
-    let events = Events {
-        connection,
-        updates,
-        attention: app.attention(),
-        handed: None,
-        keep_alive: app.limits().live.keep_alive,
-        is_over: false,
-    };
-    let events = stream::unfold(events, |mut events| async move {
-        let event = events.next().await?;
-        Some((Ok::<_, Infallible>(event), events))
-    });
-    let mut response = Response::new(Body::from_stream(events));
+    let mut response = Response::new(body);
     response.headers_mut().extend(
         [
             (header::CONTENT_TYPE, "text/event-stream; charset=utf-8"),
@@ -73,6 +61,23 @@ pub(super) fn respond(app: &App, ran: Ran) -> Result<Response, Refusal> {
         .map(|(name, value)| (name, HeaderValue::from_static(value))),
     );
     Ok(response)
+}
+
+/// The body of a stream that lasts, if there may be one more.
+fn lasting(app: &App, updates: Updates) -> Result<Body, Refusal> {
+    let events = Events {
+        connection: app.connections().open()?,
+        updates,
+        attention: app.attention(),
+        handed: None,
+        keep_alive: app.limits().live.keep_alive,
+        is_over: false,
+    };
+    let events = stream::unfold(events, |mut events| async move {
+        let event = events.next().await?;
+        Some((Ok::<_, Infallible>(event), events))
+    });
+    Ok(Body::from_stream(events))
 }
 
 /// What a stream still has to say. It is asked when the connection has room for more.
