@@ -95,14 +95,20 @@ impl Connection {
         protocols.http2().enable_connect_protocol();
         let mut connection =
             pin!(protocols.serve_connection_with_upgrades(TokioIo::new(stream), service));
+        let mut silence = pin!(self.activity.silence(self.silence_max));
         let ended = tokio::select! {
             biased;
             ended = connection.as_mut() => ended,
             _ = closing.changed() => {
                 connection.as_mut().graceful_shutdown();
-                connection.await
+                // Half a head is waited for, but not for ever.
+                tokio::select! {
+                    biased;
+                    ended = connection.as_mut() => ended,
+                    () = silence.as_mut() => return,
+                }
             }
-            () = self.activity.silence(self.silence_max) => return,
+            () = silence.as_mut() => return,
         };
         if let Err(error) = ended {
             tracing::trace!(error, "a connection broke off");
