@@ -34,6 +34,7 @@ pub struct HttpLimits {
     /// Origins of pages that may ask from a browser beside our own.
     pub origins: Vec<String>,
     /// How long nothing may happen on a connection: nothing asked and nothing sent. It is closed within twice that.
+    /// How long nothing may come of a body that was begun, too.
     pub silence_max: Duration,
     /// Of subscriptions and what carries them.
     pub live: LiveLimits,

@@ -43,7 +43,13 @@ async fn take(app: &Arc<App>, http: Request) -> Result<Answer, request::Refusal>
         let message = "too many applies at once; try again in a moment".to_owned();
         return Ok(Err(Refusal::Unavailable { message }));
     };
-    let body = read(http.into_body(), app.limits().apply_body_bytes_max).await?;
+    let limits = app.limits();
+    let body = read(
+        http.into_body(),
+        limits.apply_body_bytes_max,
+        limits.silence_max,
+    )
+    .await?;
     let engine = app.engine().clone();
     let work = move || {
         let request: ApplyRequest = match serde_json::from_slice(&body) {

@@ -4,14 +4,17 @@
 
 use std::future::ready;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::body::{Body, HttpBody as _};
 use axum::extract::Request;
 use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse as _, Response};
 use bytes::Bytes;
+use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
-use http_body_util::{BodyExt as _, LengthLimitError, Limited};
+use http_body_util::BodyExt as _;
+use tokio::time::timeout;
 
 use super::app::App;
 use super::media::{self, Media};
@@ -161,13 +164,18 @@ async fn from_url(app: &Arc<App>, url: &Uri, asker: &Asker) -> Result<Ran, Refus
 }
 
 async fn from_body(app: &Arc<App>, body: Body, asker: &Asker) -> Result<Ran, Refusal> {
-    let body = read(body, app.limits().body_bytes_max).await?;
+    let limits = app.limits();
+    let body = read(body, limits.body_bytes_max, limits.silence_max).await?;
     let parameters = request::from_json(&body)?;
     operation::run(app, &asker.author, &parameters, asker.carrier).await
 }
 
-/// The whole body, unless it is larger than the limit.
-pub(super) async fn read(mut body: Body, bytes_max: usize) -> Result<Bytes, Refusal> {
+/// The whole body, unless it is larger than the limit, or nothing comes of it for too long.
+pub(super) async fn read(
+    mut body: Body,
+    bytes_max: usize,
+    silence_max: Duration,
+) -> Result<Bytes, Refusal> {
     let too_large = || {
         let message = format!("the body is larger than the limit of {bytes_max} bytes");
         Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, message)
@@ -175,23 +183,46 @@ pub(super) async fn read(mut body: Body, bytes_max: usize) -> Result<Bytes, Refu
     if body.size_hint().lower() > bytes_max as u64 {
         return Err(too_large());
     }
-    let unreadable = || Refusal::new(StatusCode::BAD_REQUEST, "the body could not be read");
     // Mostly it comes in one piece, which is taken as it is.
-    let first = match body.frame().await {
-        Some(Ok(frame)) => frame.into_data().unwrap_or_default(),
-        Some(Err(_)) => return Err(unreadable()),
-        None => Bytes::new(),
-    };
-    let left = bytes_max.checked_sub(first.len()).ok_or_else(too_large)?;
+    let first = piece(&mut body, silence_max).await?.unwrap_or_default();
+    if first.len() > bytes_max {
+        return Err(too_large());
+    }
     if body.is_end_stream() {
         return Ok(first);
     }
-    let rest = Box::pin(Limited::new(body, left).collect()).await;
-    let rest = rest.map_err(|error| match error.downcast::<LengthLimitError>() {
-        Ok(_) => too_large(),
-        Err(_) => unreadable(),
-    })?;
-    Ok([first, rest.to_bytes()].concat().into())
+    let mut whole = Vec::from(first);
+    while let Some(more) = piece(&mut body, silence_max).await? {
+        if more.len() > bytes_max - whole.len() {
+            return Err(too_large());
+        }
+        whole.extend_from_slice(&more);
+    }
+    Ok(whole.into())
+}
+
+/// What comes next of a body; nothing where that was all.
+async fn piece(body: &mut Body, silence_max: Duration) -> Result<Option<Bytes>, Refusal> {
+    let come = match body.frame().now_or_never() {
+        // Mostly it is there, and no timer is set.
+        Some(come) => come,
+        None => {
+            let coming = Box::pin(timeout(silence_max, body.frame()));
+            coming.await.map_err(|_| {
+                let message = "nothing came of the body for too long";
+                Refusal::new(StatusCode::REQUEST_TIMEOUT, message)
+            })?
+        }
+    };
+    match come {
+        // What is no data are trailers.
+        Some(Ok(frame)) => Ok(Some(frame.into_data().unwrap_or_default())),
+        Some(Err(_)) => Err(Refusal::new(
+            StatusCode::BAD_REQUEST,
+            "the body could not be read",
+        )),
+        None => Ok(None),
+    }
 }
 
 /// A body that says what it is, and is JSON in UTF-8. Forms and plain text are refused: a browser sends

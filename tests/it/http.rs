@@ -3,9 +3,11 @@
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
 use std::sync::Arc;
+use std::time::Duration;
 
 use remit::graphql::guard::DocumentLimits;
 use remit::graphql::limits::Limits;
+use remit::graphql::live::LiveLimits;
 use remit::http::{App, HttpLimits};
 
 use crate::world::{self, Served};
@@ -489,6 +491,41 @@ fn a_stopping_server_finishes_what_is_under_way() {
         TcpStream::connect(address).is_err(),
         "nobody listens any more"
     );
+}
+
+fn impatient() -> HttpLimits {
+    HttpLimits {
+        silence_max: Duration::from_millis(50),
+        live: LiveLimits {
+            keep_alive: Duration::from_millis(25),
+            ..LiveLimits::default()
+        },
+        ..HttpLimits::default()
+    }
+}
+
+#[test]
+fn a_body_that_does_not_come_is_not_waited_for() {
+    let world = world::seed();
+    let served = world.served_within(impatient());
+    for path in ["/graphql", "/apply"] {
+        let whole = request(&served, &format!("POST {path}"), &[JSON], QUERY);
+        let mut stream = connect(&served);
+        stream
+            .write_all(&whole.as_bytes()[..whole.len() - 1])
+            .unwrap();
+        let answer = answer(stream);
+        assert!(answer.starts_with("HTTP/1.1 408 "), "{path}: {answer}");
+    }
+}
+
+#[test]
+fn half_a_request_does_not_keep_a_server_from_stopping() {
+    let world = world::seed();
+    let served = world.served_within(impatient());
+    let mut stream = connect(&served);
+    stream.write_all(b"POST /graphql HTTP/1.1\r\nhost:").unwrap();
+    served.stopped();
 }
 
 #[test]
