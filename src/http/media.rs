@@ -74,7 +74,8 @@ fn range(text: &[u8]) -> Option<(&[u8], u16)> {
     let mut parts = text.split(|byte| *byte == b';').map(<[u8]>::trim_ascii);
     let name = parts.next().filter(|name| !name.is_empty())?;
     let mut quality = 1000;
-    for part in parts {
+    // There may be a semicolon with nothing behind it (RFC 9110, section 5.6.6).
+    for part in parts.filter(|part| !part.is_empty()) {
         let equals = part.iter().position(|byte| *byte == b'=')?;
         let (key, value) = (&part[..equals], &part[equals + 1..]);
         if key.eq_ignore_ascii_case(b"q") {
@@ -130,6 +131,14 @@ fn is_utf8(charset: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn parameters_may_be_empty() {
+        let json: &[u8] = b"application/json";
+        assert_eq!(range(b" application/json; "), Some((json, 1000)));
+        assert_eq!(range(b"application/json;; q=0.5 ;"), Some((json, 500)));
+        assert_eq!(range(b"application/json; q"), None);
+    }
 
     #[test]
     fn a_quality_has_up_to_three_digits() {
