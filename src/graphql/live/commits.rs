@@ -62,7 +62,10 @@ impl Tape {
             return Ok(kept);
         }
         let lines = self.write(from, newest).await?;
-        self.keep(&lines);
+        // Who is alone with a question is given its lines now, and nobody will want them again.
+        if Arc::strong_count(self) > 1 {
+            self.keep(&lines);
+        }
         Ok(lines)
     }
 
