@@ -161,6 +161,11 @@ impl Limits {
         10.min(self.search_matches_max)
     }
 
+    /// How many commits a node's history shows where the request does not say.
+    pub fn history_size_default(&self) -> usize {
+        20.min(self.page_size_max)
+    }
+
     /// How many changes of a commit, or of one list of a difference, are shown where the request does not
     /// say.
     pub fn changes_shown_default(&self) -> usize {

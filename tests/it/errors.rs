@@ -398,7 +398,7 @@ fn a_default_page_is_no_larger_than_the_largest() {
         };
         let service = world.service_within(limits, DocumentLimits::default());
         let request = Request {
-            query: "{ tools { nodes { slug } } }".into(),
+            query: "{ tools { nodes { slug history { totalCount } } } }".into(),
             operation_name: None,
             variables: None,
         };

@@ -25,8 +25,8 @@ use crate::graphql::error::{ErrorCode, GraphqlError};
 use crate::graphql::limits::Limits;
 use crate::graphql::named::Named;
 use crate::graphql::schema::{
-    FacetMember, HISTORY_SIZE_DEFAULT, HistoryMember, Meaning, MutationMember, SearchMember,
-    SubgraphPart, SubscriptionMember, VennMember, ViewMember,
+    FacetMember, HistoryMember, Meaning, MutationMember, SearchMember, SubgraphPart,
+    SubscriptionMember, VennMember, ViewMember,
 };
 use crate::ontology::{FieldId, KindId, Ontology};
 
@@ -174,7 +174,8 @@ pub fn read(
             Arguments::Commits(commits::window(limits, limits.page_size_default, given)?)
         }
         Meaning::History(HistoryMember::OfNode) => {
-            Arguments::Commits(commits::window(limits, HISTORY_SIZE_DEFAULT, given)?)
+            let size_default = limits.history_size_default();
+            Arguments::Commits(commits::window(limits, size_default, given)?)
         }
         Meaning::History(HistoryMember::Diff) => Arguments::Diff(view::diff(given)?),
         Meaning::View(ViewMember::AsOf) => Arguments::AsOf(view::as_of(given)?),

@@ -105,7 +105,7 @@ pub(super) fn ask(put: &mut impl FnMut(&str, FieldDef)) {
 }
 
 /// The field of every node.
-pub(super) fn of_node() -> FieldDef {
+pub(super) fn of_node(limits: &Limits) -> FieldDef {
     let field = member(
         required("CommitConnection"),
         HistoryMember::OfNode,
@@ -114,13 +114,10 @@ pub(super) fn of_node() -> FieldDef {
     let mut field = with_forward_paging(field);
     field.arguments.insert(
         "first".to_owned(),
-        InputDef::new(nullable("Int"), "The first so many.").or(HISTORY_SIZE_DEFAULT),
+        InputDef::new(nullable("Int"), "The first so many.").or(limits.history_size_default()),
     );
     field
 }
-
-/// How many commits a node's history shows where the request does not say.
-pub const HISTORY_SIZE_DEFAULT: usize = 20;
 
 pub(super) fn add(types: &mut Types) {
     revision(types);

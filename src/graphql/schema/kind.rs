@@ -7,10 +7,11 @@ use super::facet;
 use super::history;
 use super::model::{FieldDef, InputDef, Meaning, Shape, Type};
 use crate::graph::Slot;
+use crate::graphql::limits::Limits;
 use crate::ontology::{Cardinality, Kind, Ontology, RelationField, Scalar, ValueType};
 
 /// The fields that every node has, of a kind with so many attributes.
-pub(super) fn entity_fields(attributes: usize) -> [(String, FieldDef); 10] {
+pub(super) fn entity_fields(limits: &Limits, attributes: usize) -> [(String, FieldDef); 10] {
     let [created_at, updated_at, revision] = Slot::stamps(attributes);
     let slot = |name: &str, ty, slot, description: &str| {
         (
@@ -72,14 +73,15 @@ pub(super) fn entity_fields(attributes: usize) -> [(String, FieldDef); 10] {
             revision,
             "The number of the last commit that changed what is stated about it.",
         ),
-        ("history".to_owned(), history::of_node()),
+        ("history".to_owned(), history::of_node(limits)),
     ]
 }
 
 /// The type of a kind's nodes, its connection and its edge.
 pub(super) fn add(types: &mut Types, ontology: &Ontology, kind: &Kind) {
-    let mut fields: IndexMap<String, FieldDef> =
-        entity_fields(kind.attributes.len()).into_iter().collect();
+    let mut fields: IndexMap<String, FieldDef> = entity_fields(types.limits, kind.attributes.len())
+        .into_iter()
+        .collect();
     for (index, attribute) in kind.attributes.iter().enumerate() {
         let ty = value_type(ontology, attribute.value_type);
         let meaning = Meaning::Slot(Slot::attribute(index));

@@ -30,7 +30,7 @@ pub use coverage::CoverageMember;
 pub use export::{Export, SubgraphPart};
 pub use facet::FacetMember;
 pub use finding::FindingMember;
-pub use history::{HISTORY_SIZE_DEFAULT, HistoryMember};
+pub use history::HistoryMember;
 pub use impact::ImpactMember;
 pub use model::{Api, FieldDef, FieldPlace, InputDef, Meaning, Shape, SourceMember, Type, TypeDef};
 pub use mutation::MutationMember;
