@@ -2,12 +2,10 @@
 //!
 //! The newest commit comes first. A cursor is a revision, which no later commit moves.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-
 use async_graphql_value::ConstValue;
 
 use super::arguments::{Given, present};
+use super::opaque;
 use super::window::Window;
 use crate::event::Revision;
 use crate::graphql::error::{ErrorCode, GraphqlError};
@@ -33,8 +31,7 @@ const MARK: &str = "commit";
 
 /// The cursor of a commit.
 pub fn commit_cursor(revision: Revision) -> String {
-    let json = serde_json::to_vec(&(MARK, revision)).expect("a number is plain data");
-    URL_SAFE_NO_PAD.encode(json)
+    opaque::write(&(MARK, revision))
 }
 
 /// `first`, `after`, `last` and `before` of a page of commits.
@@ -71,11 +68,10 @@ pub(super) fn revision(
 fn read(text: &str, argument: &str) -> Result<Revision, GraphqlError> {
     /// A revision has at most 20 digits.
     const CURSOR_BYTES_MAX: usize = 64;
-    let decoded = (text.len() <= CURSOR_BYTES_MAX)
-        .then(|| URL_SAFE_NO_PAD.decode(text).ok())
+    let said: Option<(String, Revision)> = (text.len() <= CURSOR_BYTES_MAX)
+        .then(|| opaque::read(text))
         .flatten();
-    let read = decoded.and_then(|json| serde_json::from_slice::<(String, Revision)>(&json).ok());
-    match read {
+    match said {
         Some((mark, revision)) if mark == MARK => Ok(revision),
         _ => Err(GraphqlError::new(
             ErrorCode::BadCursor,
@@ -131,7 +127,7 @@ mod tests {
     #[test]
     fn a_cursor_is_read_back_and_no_other_is() {
         assert_eq!(read(&commit_cursor(Revision(7)), "after"), Ok(Revision(7)));
-        let other = URL_SAFE_NO_PAD.encode(r#"["Tool",7]"#);
+        let other = opaque::write(&("Tool", 7));
         for text in ["", "7", &other] {
             assert_eq!(
                 read(text, "after").map_err(|error| error.code),

@@ -6,12 +6,11 @@
 use std::cmp::Ordering;
 use std::fmt;
 
+use super::opaque;
 use crate::event::Value;
 use crate::graph::{Datum, Snapshot, SortKey, Subject, Vertex};
 use crate::graphql::error::{ErrorCode, GraphqlError};
 use crate::ontology::{Attribute, Kind, Scalar};
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 /// A place in an order.
 #[derive(Debug, Clone, PartialEq)]
@@ -93,8 +92,7 @@ pub fn write(snapshot: &Snapshot, order: &[SortKey], vertex: Vertex) -> String {
         .map(|key| owned(key.subject.of(node), key.subject))
         .collect();
     let token = order_token(&keys(snapshot.ontology().kind(node.kind), order));
-    let json = serde_json::to_vec(&(token, values, node.slug()));
-    URL_SAFE_NO_PAD.encode(json.expect("values are plain data"))
+    opaque::write(&(token, values, node.slug()))
 }
 
 /// Reads a cursor of the given order.
@@ -111,9 +109,8 @@ pub fn read(text: &str, keys: &[Key<'_>], argument: &str) -> Result<Cursor, Grap
         return Err(wrong("the cursor is too long"));
     }
     let malformed = || wrong("this is not a cursor");
-    let bytes = URL_SAFE_NO_PAD.decode(text).map_err(|_| malformed())?;
     let (order, values, slug): (String, Vec<Option<Value>>, String) =
-        serde_json::from_slice(&bytes).map_err(|_| malformed())?;
+        opaque::read(text).ok_or_else(malformed)?;
     if order != order_token(keys) || values.len() != keys.len() {
         return Err(wrong("the cursor belongs to another order"));
     }

@@ -3,10 +3,8 @@
 //! Such lists have one order, by kind and then by slug, so a cursor is a kind and a slug. It names a
 //! place, not a node: it keeps working when the node has gone.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-
 use super::arguments::{Given, size, text};
+use super::opaque;
 use crate::graph::{Snapshot, Vertex};
 use crate::graphql::error::{ErrorCode, GraphqlError};
 use crate::graphql::limits::Limits;
@@ -40,19 +38,14 @@ impl EntityPlace {
     pub fn cursor(snapshot: &Snapshot, vertex: Vertex) -> String {
         let node = snapshot.node(vertex);
         let kind = &snapshot.ontology().kind(node.kind).name;
-        let json = serde_json::to_vec(&(kind, node.slug())).expect("names are plain data");
-        URL_SAFE_NO_PAD.encode(json)
+        opaque::write(&(kind, node.slug()))
     }
 
     fn read(ontology: &Ontology, text: &str, argument: &str) -> Result<Self, GraphqlError> {
-        let parsed = if text.len() <= CURSOR_BYTES_MAX {
-            URL_SAFE_NO_PAD.decode(text).ok()
-        } else {
-            None
-        };
-        let place = parsed
-            .and_then(|bytes| serde_json::from_slice::<(String, String)>(&bytes).ok())
-            .and_then(|(kind, slug)| Some((ontology.kind_named(&kind)?.id, slug)));
+        let said: Option<(String, String)> = (text.len() <= CURSOR_BYTES_MAX)
+            .then(|| opaque::read(text))
+            .flatten();
+        let place = said.and_then(|(kind, slug)| Some((ontology.kind_named(&kind)?.id, slug)));
         match place {
             Some((kind, slug)) => Ok(Self { kind, slug }),
             None => Err(GraphqlError::new(

@@ -14,6 +14,7 @@ mod finding;
 mod impact;
 mod measure;
 mod mutation;
+mod opaque;
 mod search;
 mod set;
 mod venn;

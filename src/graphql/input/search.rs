@@ -4,11 +4,10 @@
 //! kinds that a search is narrowed to may change from page to page.
 
 use async_graphql_value::ConstValue;
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use super::arguments::{Given, present, size, text};
 use super::filter;
+use super::opaque;
 use crate::graph::{SearchPlace, SearchText};
 use crate::graphql::error::{ErrorCode, GraphqlError};
 use crate::graphql::limits::Limits;
@@ -94,7 +93,7 @@ fn kinds(ontology: &Ontology, value: &ConstValue) -> Result<Vec<KindId>, Graphql
 pub fn search_cursor(ontology: &Ontology, typed: &SearchText, place: &SearchPlace) -> String {
     let kind = ontology.kind(place.kind).name.clone();
     let cursor: Cursor = (typed.key(), place.score, kind, place.slug.clone());
-    URL_SAFE_NO_PAD.encode(serde_json::to_vec(&cursor).expect("a cursor is plain data"))
+    opaque::write(&cursor)
 }
 
 fn place(
@@ -113,8 +112,7 @@ fn place(
     if text.len() > CURSOR_BYTES_MAX + limits.search_text_bytes_max * 150 {
         return Err(wrong("the cursor is too long"));
     }
-    let bytes = URL_SAFE_NO_PAD.decode(text).ok();
-    let cursor = bytes.and_then(|bytes| serde_json::from_slice::<Cursor>(&bytes).ok());
+    let cursor: Option<Cursor> = opaque::read(text);
     let Some((key, score, kind, slug)) = cursor else {
         return Err(wrong("this is not a cursor of a search"));
     };
