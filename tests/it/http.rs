@@ -524,7 +524,9 @@ fn half_a_request_does_not_keep_a_server_from_stopping() {
     let world = world::seed();
     let served = world.served_within(impatient());
     let mut stream = connect(&served);
-    stream.write_all(b"POST /graphql HTTP/1.1\r\nhost:").unwrap();
+    stream
+        .write_all(b"POST /graphql HTTP/1.1\r\nhost:")
+        .unwrap();
     served.stopped();
 }
 

@@ -152,7 +152,10 @@ mod tests {
             let mut measure = Measure::default();
             let weighed = measure.weigh(&limits, &given, &variables);
             assert_eq!(weighed.is_ok(), is_taken, "{times} times: {measure:?}");
-            assert!(measure.bytes <= limits.input_bytes_max + 1_200, "it stops there");
+            assert!(
+                measure.bytes <= limits.input_bytes_max + 1_200,
+                "it stops there"
+            );
         };
         check(1, true);
         check(9, true);
