@@ -3,6 +3,7 @@
 //! At most one of each is under way. A fold is done on a snapshot of its moment; the commits made in the
 //! meantime are applied to the result before it takes the old one's place.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::mpsc::SyncSender;
 use std::thread::{self, JoinHandle};
@@ -25,6 +26,8 @@ pub(super) struct Upkeep {
     events_since: u64,
     checkpointing: Option<JoinHandle<()>>,
     folding: Option<JoinHandle<()>>,
+    /// Whether folding is of use at all.
+    folds: bool,
     /// The commits made since the fold that is under way began.
     since_fold: Vec<Arc<Commit>>,
 }
@@ -47,6 +50,7 @@ impl Upkeep {
             events_since,
             checkpointing: None,
             folding: None,
+            folds: true,
             since_fold: Vec::new(),
         }
     }
@@ -63,30 +67,40 @@ impl Upkeep {
 
     /// Folds an overlay that has grown large.
     pub(super) fn start_fold(&mut self, tip: &Arc<Snapshot>, own: &SyncSender<Message>) {
-        if self.folding.is_none() && tip.wants_folding() {
+        if self.folds && self.folding.is_none() && tip.wants_folding() {
             self.fold(tip, own);
         }
     }
 
     /// Whether a quiet moment is of use.
     pub(super) fn waits_for_quiet(&self, tip: &Snapshot) -> bool {
-        self.folding.is_none() && tip.may_be_folded()
+        self.folds && self.folding.is_none() && tip.may_be_folded()
     }
 
     pub(super) fn fold(&mut self, tip: &Arc<Snapshot>, own: &SyncSender<Message>) {
         let (tip, own) = (tip.clone(), own.clone());
         self.since_fold.clear();
         self.folding = spawn("remit-fold", move || {
-            let folded = Box::new(tip.folded());
+            let folded = catch_unwind(AssertUnwindSafe(|| Box::new(tip.folded())));
             // The writer may have finished in the meantime; then nobody needs it.
-            let _ = own.send(Message::Folded(folded));
+            let _ = own.send(Message::Folded(folded.ok()));
         });
     }
 
     /// The folded snapshot brought up to the tip; `None` when it is no use any more.
-    pub(super) fn folded(&mut self, folded: Snapshot, tip: &Snapshot) -> Option<Snapshot> {
+    pub(super) fn folded(
+        &mut self,
+        folded: Option<Box<Snapshot>>,
+        tip: &Snapshot,
+    ) -> Option<Snapshot> {
         join(&mut self.folding);
         let since = std::mem::take(&mut self.since_fold);
+        let Some(folded) = folded else {
+            // What panicked once would again, after every commit. Reading goes on, only slower.
+            tracing::error!("folding has panicked; what is committed from now on is not folded");
+            self.folds = false;
+            return None;
+        };
         // A change of ontology has given the tip a base of its own already.
         let replaced = since
             .iter()
@@ -97,7 +111,7 @@ impl Upkeep {
         }
         let current = since
             .iter()
-            .fold(folded, |snapshot, commit| snapshot.after(commit));
+            .fold(*folded, |snapshot, commit| snapshot.after(commit));
         (current.revision() == tip.revision()).then_some(current)
     }
 
@@ -115,7 +129,10 @@ impl Upkeep {
         let (shared, tip, own) = (self.shared.clone(), tip.clone(), own.clone());
         let requests = remembered.requests();
         self.checkpointing = spawn("remit-checkpoint", move || {
-            save(&*shared.store, &tip, requests);
+            let saved = || save(&*shared.store, &tip, requests);
+            if catch_unwind(AssertUnwindSafe(saved)).is_err() {
+                tracing::error!("writing a checkpoint has panicked; the log has everything");
+            }
             let _ = own.send(Message::Checkpointed);
         });
     }

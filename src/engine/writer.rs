@@ -25,8 +25,8 @@ use crate::store::AppendError;
 pub(super) enum Message {
     /// Commit this.
     Propose(Proposal),
-    /// A helper thread has given a snapshot a base of its own.
-    Folded(Box<Snapshot>),
+    /// A helper thread has given a snapshot a base of its own; nothing where it panicked.
+    Folded(Option<Box<Snapshot>>),
     /// A helper thread has written a checkpoint, or failed to.
     Checkpointed,
     /// Finish.
@@ -112,7 +112,7 @@ impl Writer {
         match message {
             Message::Propose(proposal) => self.commit(vec![proposal]),
             Message::Folded(folded) => {
-                if let Some(folded) = self.upkeep.folded(*folded, &self.tip) {
+                if let Some(folded) = self.upkeep.folded(folded, &self.tip) {
                     self.publish(Arc::new(folded));
                     self.shared.pasts.trim(&self.tip);
                 }

@@ -329,10 +329,14 @@ impl Store for SledStore {
             *stopped = Some(error.to_string().into());
             return Err(error);
         }
-        let stores = directory::Stores::find(data)?;
+        let stores = directory::Stores::find(data);
         // Closes the old engine, unless somebody still reads from it.
         drop(before);
-        stores.remove_old()
+        // The history is compacted whether its old files are gone or not: the next opening removes what is left.
+        if let Err(error) = stores.and_then(|stores| stores.remove_old()) {
+            tracing::warn!(%error, "the files before the compaction could not be removed");
+        }
+        Ok(())
     }
 
     fn begin_behind(&self, head: Head) -> Result<(), StoreError> {
