@@ -1,5 +1,8 @@
 //! How much memory commits hold, about: for limits on what is kept. Texts are counted, sharing is not.
 
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
 use super::{Commit, EdgeFact, EdgeKey, Event, NodeFact, NodeKey, Source, Value};
 
 /// What an event takes beside its texts: the enum, and the heads of its texts and lists.
@@ -51,23 +54,19 @@ fn node(fact: &NodeFact) -> usize {
         + fact.description.as_ref().map_or(0, |text| text.len())
         + labels.sum::<usize>()
         + sources(&fact.sources)
-        + fact
-            .owners
-            .iter()
-            .map(|owner| owner.len() + TEXT_BYTES)
-            .sum::<usize>()
+        + owners(&fact.owners)
         + values(fact.attributes.iter())
 }
 
 fn edge(fact: &EdgeFact) -> usize {
     fact.note.as_ref().map_or(0, |text| text.len())
         + sources(&fact.sources)
-        + fact
-            .owners
-            .iter()
-            .map(|owner| owner.len() + TEXT_BYTES)
-            .sum::<usize>()
+        + owners(&fact.owners)
         + values(fact.properties.iter())
+}
+
+fn owners(owners: &BTreeSet<Arc<str>>) -> usize {
+    owners.iter().map(|owner| owner.len() + TEXT_BYTES).sum()
 }
 
 fn sources(sources: &[Source]) -> usize {
