@@ -114,7 +114,6 @@ impl Writer {
             Message::Folded(folded) => {
                 if let Some(folded) = self.upkeep.folded(folded, &self.tip) {
                     self.publish(Arc::new(folded));
-                    self.shared.pasts.trim(&self.tip);
                 }
             }
             Message::Checkpointed => self.upkeep.checkpointed(),
@@ -352,8 +351,13 @@ impl Writer {
     }
 
     fn publish(&mut self, tip: Arc<Snapshot>) {
+        let is_rebased = tip.footprint().base != self.tip.footprint().base;
         self.tip = tip.clone();
         self.shared.publish(tip);
+        if is_rebased {
+            // The base that they shared with the tip is theirs alone now.
+            self.shared.pasts.trim(&self.tip);
+        }
     }
 
     /// Waits for the helpers, and writes what makes the next start quick.

@@ -42,7 +42,6 @@ impl<'m> Message<'m> {
         }
         let Envelope { kind, id, payload } =
             serde_json::from_str(text).map_err(|_| "a message has a type, and an id of text")?;
-        let payload = payload.filter(|payload| payload.get() != "null");
         let is_object = payload.is_none_or(|payload| payload.get().starts_with('{'));
         if !is_object {
             return Err("a payload is a JSON object");
