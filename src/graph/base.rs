@@ -42,6 +42,8 @@ pub(super) struct Base {
     starts: Vec<u32>,
     slugs: HashTable<u32>,
     lanes: Vec<Adjacency>,
+    /// Where the kinds start that each lane leads from, and to.
+    lane_starts: Vec<(u32, u32)>,
     /// Per kind and attribute, made when first asked for.
     columns: Vec<Vec<OnceLock<Column>>>,
     /// Per stored relation, the records of its edges; the first is the bare one.
@@ -100,6 +102,7 @@ impl Base {
             });
         }
         let mut lanes = Vec::with_capacity(edges.len() * 2);
+        let mut lane_starts = Vec::with_capacity(edges.len() * 2);
         let mut records = Vec::with_capacity(edges.len());
         for (relation, edges) in ontology.relations.iter().zip(edges) {
             let source = starts[usize::from(relation.source.0)];
@@ -118,6 +121,7 @@ impl Base {
             let mut reverse: Vec<_> = forward.iter().map(|(a, b, edge)| (*b, *a, *edge)).collect();
             lanes.push(adjacency(&mut forward));
             lanes.push(adjacency(&mut reverse));
+            lane_starts.extend([(source, target), (target, source)]);
             records.push(table);
         }
         let attributes = ontology.kinds.iter().map(|kind| kind.attributes.len());
@@ -132,6 +136,7 @@ impl Base {
             slugs,
             columns,
             lanes,
+            lane_starts,
             edges: records,
             rules: OnceLock::new(),
             index: OnceLock::new(),
@@ -229,35 +234,40 @@ impl Base {
 
     /// The neighbours of a vertex along a lane; empty for a vertex that is not in the base.
     pub(super) fn row(&self, lane: Lane, vertex: Vertex) -> Row<'_> {
-        let relation = &self.ontology.relations[lane.index() / 2];
-        let (near, far) = if lane.0.is_multiple_of(2) {
-            (relation.source, relation.target)
-        } else {
-            (relation.target, relation.source)
-        };
         let edges = self.edges[lane.index() / 2].as_slice();
-        let start = self.starts[usize::from(far.0)];
-        let adjacency = &self.lanes[lane.index()];
-        let local = vertex.0.wrapping_sub(self.starts[usize::from(near.0)]);
-        if (vertex.0 as usize) < self.nodes.len() && (local as usize) < adjacency.node_count() {
-            let (columns, records) = (
+        let (columns, records) = match self.local(lane, vertex) {
+            Some((adjacency, local)) => (
                 adjacency.neighbors_slice(local),
                 adjacency.edges_slice(local),
-            );
-            Row {
-                start,
-                columns,
-                records,
-                edges,
-            }
-        } else {
-            Row {
-                start,
-                columns: &[],
-                records: &[],
-                edges,
-            }
+            ),
+            None => Default::default(),
+        };
+        let (_, start) = self.lane_starts[lane.index()];
+        Row {
+            start,
+            columns,
+            records,
+            edges,
         }
+    }
+
+    /// The same without the edges: where the columns count from, and the columns.
+    pub(super) fn columns(&self, lane: Lane, vertex: Vertex) -> (u32, &[u32]) {
+        let columns = match self.local(lane, vertex) {
+            Some((adjacency, local)) => adjacency.neighbors_slice(local),
+            None => &[],
+        };
+        (self.lane_starts[lane.index()].1, columns)
+    }
+
+    /// The adjacency of a lane, and which row of it is a vertex's.
+    fn local(&self, lane: Lane, vertex: Vertex) -> Option<(&Adjacency, u32)> {
+        let (near, _) = self.lane_starts[lane.index()];
+        let adjacency = &self.lanes[lane.index()];
+        let local = vertex.0.wrapping_sub(near);
+        let is_in =
+            (vertex.0 as usize) < self.nodes.len() && (local as usize) < adjacency.node_count();
+        is_in.then_some((adjacency, local))
     }
 }
 

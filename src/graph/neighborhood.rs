@@ -89,13 +89,11 @@ fn walk_on(
     visits: &Visits,
 ) -> Result<(), VisitsExhausted> {
     for way in ways.from(snapshot.kind(vertex), Heading::Ahead) {
-        let list = way.list(snapshot, vertex, visits)?;
-        visits.spend(list.len())?;
-        list.each(|far| {
+        way.each(snapshot, vertex, visits, |far| {
             if seen.add(far) {
                 found.push(far);
             }
-        });
+        })?;
     }
     Ok(())
 }

@@ -1,4 +1,5 @@
-//! What the API shows of a node, ready as JSON, so that a list is copied, not encoded.
+//! What the API shows of a node, ready as JSON, so that a list is copied, not encoded. All but what few ask for: when it
+//! was made and changed is written when it is wanted.
 //!
 //! A base keeps all its nodes' in one piece of memory, in order of vertex: reading a page of neighbours
 //! goes forward through it, and a node is one miss of the cache, not one for each pointer on the way.
@@ -24,12 +25,6 @@ impl Slot {
     pub fn attribute(index: usize) -> Self {
         let slot = usize::from(Self::DESCRIPTION.0) + 1 + index;
         Self(u16::try_from(slot).expect("the ontology limits attributes"))
-    }
-
-    /// `createdAt`, `updatedAt` and `revision` of a kind with so many attributes. Few ask for them, so they
-    /// stand last, and what many ask for lies together.
-    pub fn stamps(attributes: usize) -> [Self; 3] {
-        [0, 1, 2].map(|place| Self::attribute(attributes + place))
     }
 }
 
@@ -100,8 +95,7 @@ impl<'a> Ready<'a> {
 /// Appends a node's ready-made JSON.
 pub(super) fn write(bytes: &mut Vec<u8>, node: &Node, kind: &Kind) {
     let start = bytes.len();
-    let [_, _, Slot(last)] = Slot::stamps(kind.attributes.len());
-    let slots = last + 1;
+    let Slot(slots) = Slot::attribute(kind.attributes.len());
     debug_assert_eq!(slots & LACKS_REQUIRED, 0);
     bytes.resize(start + HEAD_BYTES + usize::from(slots) * END_BYTES, 0);
     let mut ends = 0..;
@@ -131,9 +125,6 @@ pub(super) fn write(bytes: &mut Vec<u8>, node: &Node, kind: &Kind) {
             None => out.extend_from_slice(b"null"),
         });
     }
-    slot("createdAt", &mut |out| json(out, &node.created.time));
-    slot("updatedAt", &mut |out| json(out, &node.updated.time));
-    slot("revision", &mut |out| json(out, &node.updated.revision));
     let flag = if lacks_required { LACKS_REQUIRED } else { 0 };
     bytes[start..][..2].copy_from_slice(&node.kind.0.to_le_bytes());
     bytes[start + 2..][..2].copy_from_slice(&(slots | flag).to_le_bytes());

@@ -369,6 +369,17 @@ impl Snapshot {
         self.base.column(vertex, subject)
     }
 
+    /// What [`Self::row`] has, as it stands in the base: where the columns count from, and the columns. `None` where
+    /// something of it was replaced.
+    pub(super) fn columns(&self, lane: Lane, vertex: Vertex) -> Option<(u32, &[u32])> {
+        let is_bare = self.overlay.is_empty()
+            || self
+                .overlay
+                .patch(ListKey::Neighbors(lane, vertex))
+                .is_none();
+        is_bare.then(|| self.base.columns(lane, vertex))
+    }
+
     pub(super) fn row(&self, lane: Lane, vertex: Vertex) -> List<'_> {
         self.list(
             ListKey::Neighbors(lane, vertex),

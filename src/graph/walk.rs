@@ -98,6 +98,29 @@ impl Way {
         Self { field, lane }
     }
 
+    /// Calls `visit` for each vertex that the way leads to from another, counted: one visit for each, and what
+    /// [`Self::list`] takes.
+    pub(super) fn each(
+        self,
+        snapshot: &Snapshot,
+        from: Vertex,
+        visits: &Visits,
+        mut visit: impl FnMut(Vertex),
+    ) -> Result<(), VisitsExhausted> {
+        let bare = self.lane.and_then(|lane| snapshot.columns(lane, from));
+        if let Some((start, columns)) = bare {
+            visits.spend(1 + columns.len())?;
+            columns
+                .iter()
+                .for_each(|column| visit(Vertex(start + column)));
+            return Ok(());
+        }
+        let list = self.list(snapshot, from, visits)?;
+        visits.spend(list.len())?;
+        list.each(visit);
+        Ok(())
+    }
+
     /// Where the way leads from a vertex, counted: one visit and, for a derived relation, each look.
     pub(super) fn list<'a>(
         self,

@@ -5,7 +5,7 @@ use crate::graph::{Ready, Vertex};
 use crate::graphql::error::{ErrorCode, GraphqlError};
 use crate::graphql::input::Arguments;
 use crate::graphql::plan::{Op, PlanField, Select, Selection, Stretch};
-use crate::graphql::schema::Meaning;
+use crate::graphql::schema::{Meaning, StampMember};
 use crate::ontology::FieldId;
 
 impl<'a> Run<'a> {
@@ -53,6 +53,14 @@ impl<'a> Run<'a> {
         let snapshot = self.work.snapshot;
         let node = snapshot.node(vertex);
         match &field.op {
+            Op::Read(Meaning::Stamp(member)) => {
+                match member {
+                    StampMember::CreatedAt => self.json(&node.created.time),
+                    StampMember::UpdatedAt => self.json(&node.updated.time),
+                    StampMember::Revision => self.json(&node.updated.revision),
+                }
+                Ok(())
+            }
             Op::Read(Meaning::Labels) => self.labels(field.select.same(), &node.labels),
             Op::Read(Meaning::Sources) => self.sources(field.select.same(), &node.sources),
             Op::Read(Meaning::Related(relation)) => self.related(field, *relation, vertex),

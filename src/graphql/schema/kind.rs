@@ -5,14 +5,17 @@ use indexmap::IndexMap;
 use super::build::{Types, nullable, required, required_list};
 use super::facet;
 use super::history;
-use super::model::{FieldDef, InputDef, Meaning, Shape, Type};
+use super::model::{FieldDef, InputDef, Meaning, Shape, StampMember, Type};
 use crate::graph::Slot;
 use crate::graphql::limits::Limits;
 use crate::ontology::{Cardinality, Kind, Ontology, RelationField, Scalar, ValueType};
 
-/// The fields that every node has, of a kind with so many attributes.
-pub(super) fn entity_fields(limits: &Limits, attributes: usize) -> [(String, FieldDef); 10] {
-    let [created_at, updated_at, revision] = Slot::stamps(attributes);
+/// The fields that every node has.
+pub(super) fn entity_fields(limits: &Limits) -> [(String, FieldDef); 10] {
+    let stamp = |name: &str, ty, member, description: &str| {
+        let definition = FieldDef::new(required(ty), Meaning::Stamp(member), description);
+        (name.to_owned(), definition)
+    };
     let slot = |name: &str, ty, slot, description: &str| {
         (
             name.to_owned(),
@@ -55,22 +58,22 @@ pub(super) fn entity_fields(limits: &Limits, attributes: usize) -> [(String, Fie
                 "Who says that the node exists.",
             ),
         ),
-        slot(
+        stamp(
             "createdAt",
-            required("DateTime"),
-            created_at,
+            "DateTime",
+            StampMember::CreatedAt,
             "The time of the commit that created it.",
         ),
-        slot(
+        stamp(
             "updatedAt",
-            required("DateTime"),
-            updated_at,
+            "DateTime",
+            StampMember::UpdatedAt,
             "The time of the last commit that changed what is stated about it.",
         ),
-        slot(
+        stamp(
             "revision",
-            required("Int"),
-            revision,
+            "Int",
+            StampMember::Revision,
             "The number of the last commit that changed what is stated about it.",
         ),
         ("history".to_owned(), history::of_node(limits)),
@@ -79,9 +82,7 @@ pub(super) fn entity_fields(limits: &Limits, attributes: usize) -> [(String, Fie
 
 /// The type of a kind's nodes, its connection and its edge.
 pub(super) fn add(types: &mut Types, ontology: &Ontology, kind: &Kind) {
-    let mut fields: IndexMap<String, FieldDef> = entity_fields(types.limits, kind.attributes.len())
-        .into_iter()
-        .collect();
+    let mut fields: IndexMap<String, FieldDef> = entity_fields(types.limits).into_iter().collect();
     for (index, attribute) in kind.attributes.iter().enumerate() {
         let ty = value_type(ontology, attribute.value_type);
         let meaning = Meaning::Slot(Slot::attribute(index));

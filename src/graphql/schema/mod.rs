@@ -32,7 +32,9 @@ pub use facet::FacetMember;
 pub use finding::FindingMember;
 pub use history::HistoryMember;
 pub use impact::ImpactMember;
-pub use model::{Api, FieldDef, FieldPlace, InputDef, Meaning, Shape, SourceMember, Type, TypeDef};
+pub use model::{
+    Api, FieldDef, FieldPlace, InputDef, Meaning, Shape, SourceMember, StampMember, Type, TypeDef,
+};
 pub use mutation::MutationMember;
 pub use register::{register, sdl};
 pub use search::SearchMember;

@@ -156,6 +156,8 @@ pub enum Meaning {
     Ontology,
     /// Node: a ready-made scalar.
     Slot(Slot),
+    /// Node: when it was created and last changed.
+    Stamp(StampMember),
     /// Node: the labels.
     Labels,
     /// Node: the sources.
@@ -230,6 +232,17 @@ pub enum Meaning {
     LabelValue,
     /// A member, of the field's own name, of a small record that is kept as JSON.
     Member,
+}
+
+/// A member of a node that says which commits made it what it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StampMember {
+    /// The time of the first.
+    CreatedAt,
+    /// The time of the last.
+    UpdatedAt,
+    /// The number of the last.
+    Revision,
 }
 
 /// The members of a source.
