@@ -3,8 +3,8 @@
 //! Three servers answer the same three questions over loopback HTTP: Remit's real router; the least that
 //! an axum server can do, which reads the request and sends bytes that it holds; and async-graphql's
 //! static resolvers on the same data. Every request carries another value of its variable, so a plan can
-//! be remembered but no answer can. Rounds take turns between the servers, so that noise of the machine
-//! falls on all of them, and medians are shown.
+//! be remembered but no answer can. Rounds are short and take turns between the servers, so that noise of the
+//! machine falls on all of them; ratios are taken within a round, and medians are shown.
 //!
 //! Before anything is measured, all servers must give equal data. With `--quick` there is one short
 //! round. What is measured is shown, never judged: the numbers depend on the machine.
@@ -29,8 +29,8 @@ use table::{Measured, Row};
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
-const ROUNDS: usize = 9;
-const ROUND_TIME: Duration = Duration::from_millis(700);
+const ROUNDS: usize = 25;
+const ROUND_TIME: Duration = Duration::from_millis(250);
 /// The most requests of a round, whatever the speed.
 const ROUND_REQUESTS_MAX: usize = 100_000;
 

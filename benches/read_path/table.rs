@@ -71,14 +71,12 @@ impl<'q> Row<'q> {
             (Which::Baseline, "baseline", targets.0),
             (Which::AsyncGraphql, "async-graphql", targets.1),
         ] {
-            let speed = |which| self.median(which, |round| round.requests_per_second);
-            let time = |which| self.median(which, |round| round.server_time.as_secs_f64());
+            let speed = self.ratio(which, |round| round.requests_per_second);
+            let time = self.ratio(which, |round| 1.0 / round.server_time.as_secs_f64());
             println!(
-                "  Remit / {name}: {:.2} by requests/s, {:.2} by the best round, {:.2} by server time \
+                "  Remit / {name}: {speed:.2} by requests/s, {time:.2} by server time, {:.2} by the best rounds \
                  (wanted: {target})",
-                speed(Which::Remit) / speed(which),
                 self.best(Which::Remit) / self.best(which),
-                time(which) / time(Which::Remit),
             );
         }
     }
@@ -88,6 +86,20 @@ impl<'q> Row<'q> {
         let rounds = self.rounds.iter().filter(|(of, _)| *of == which);
         let speeds = rounds.map(|(_, round)| round.requests_per_second);
         speeds.fold(0.0, f64::max)
+    }
+
+    /// How many times as much of something Remit has as another server, in the same round.
+    fn ratio(&self, other: Which, value: impl Fn(&Measured) -> f64) -> f64 {
+        let of = |which| {
+            let rounds = self.rounds.iter().filter(move |(of, _)| *of == which);
+            rounds.map(|(_, round)| value(round))
+        };
+        median(
+            of(Which::Remit)
+                .zip(of(other))
+                .map(|(own, other)| own / other)
+                .collect(),
+        )
     }
 
     fn median(&self, which: Which, value: impl Fn(&Measured) -> f64) -> f64 {
