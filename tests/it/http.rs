@@ -520,6 +520,21 @@ fn a_body_that_does_not_come_is_not_waited_for() {
 }
 
 #[test]
+fn a_connection_on_which_nothing_happens_is_closed() {
+    let world = world::seed();
+    let served = world.served_within(impatient());
+    for sent in ["", "POST /graphql HTTP/1.1\r\nhost:"] {
+        let mut stream = connect(&served);
+        stream
+            .set_read_timeout(Some(Duration::from_secs(30)))
+            .unwrap();
+        stream.write_all(sent.as_bytes()).unwrap();
+        let closed = stream.read(&mut [0; 64]);
+        assert!(matches!(closed, Ok(0)), "{sent:?}: {closed:?}");
+    }
+}
+
+#[test]
 fn half_a_request_does_not_keep_a_server_from_stopping() {
     let world = world::seed();
     let served = world.served_within(impatient());

@@ -90,3 +90,22 @@ fn nothing_is_large_enough_for_a_file_of_its_own() {
     let blobs = fs::read_dir(data.path().join("store/blobs")).unwrap();
     assert_eq!(blobs.count(), 0);
 }
+
+#[test]
+fn an_append_stays_within_a_file_whose_length_is_settled() {
+    const SEGMENT: u64 = crate::store::sled::record::SEGMENT_BYTES as u64;
+    let data = tempfile::tempdir().unwrap();
+    let store = open_default(data.path()).unwrap();
+    let mut lengths = Vec::new();
+    for _ in 0..200 {
+        let head = store.head();
+        store
+            .append(head.revision, &continued(head, 1, |_| 20_000))
+            .unwrap();
+        let file = fs::metadata(data.path().join("store/db")).unwrap();
+        assert_eq!(file.len() % SEGMENT, 0, "at {}", head.revision);
+        lengths.push(file.len());
+    }
+    lengths.dedup();
+    assert!((2..10).contains(&lengths.len()), "{lengths:?}");
+}
