@@ -162,8 +162,13 @@ pub(crate) const TYPES: &[&str] = &[
     "CommitEdge",
     "Change",
     "ChangeRecord",
+    "ChangeAction",
+    "FieldChange",
+    "JSON",
     "Diff",
+    "DiffCounts",
     "EntityDiff",
+    "StepDiff",
     "DeletedEntity",
     // Change
     "ApplyPayload",

@@ -248,3 +248,23 @@ pub(super) fn required_list(name: &str) -> Type {
 pub(super) fn nullable(name: &str) -> Type {
     Type::named(name)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ontology::reserved::TYPES;
+
+    /// Or an ontology could take its name, and one of the two would be gone.
+    #[test]
+    fn every_type_that_is_not_made_from_the_ontology_is_kept_for_the_api() {
+        let sdl = "type Zebra { stripes: Int herd: [Zebra!]! @relation(inverse: \"herds\") }";
+        let ontology = crate::ontology::read("test", sdl).expect("it is well formed");
+        let api = Api::of(&ontology, &Limits::default());
+        let own = |name: &str| name.starts_with("Zebra");
+        let names = api.types.keys().map(String::as_str);
+        let free: Vec<&str> = names
+            .filter(|name| !own(name) && !TYPES.contains(name))
+            .collect();
+        assert!(free.is_empty(), "{free:?}");
+    }
+}

@@ -114,6 +114,20 @@ type Union @kind(plural: "ids")"#;
 }
 
 #[test]
+fn the_types_of_histories_are_the_apis_too() {
+    let sdl = r#"type StepDiff
+enum ChangeAction { STARTED STOPPED }"#;
+    assert_snapshot!(mistakes(sdl), @r"
+    o.graphql:1:6: the kind `StepDiff` gives the type `StepDiff`, which the API has already
+      1 | type StepDiff
+      hint: give `StepDiff` another `@kind(typeName:)`
+    o.graphql:2:6: the enum `ChangeAction` gives the type `ChangeAction`, which the API has already
+      2 | enum ChangeAction { STARTED STOPPED }
+      hint: rename the enum `ChangeAction`
+    ");
+}
+
+#[test]
 fn generated_names_clash_with_both_origins_and_the_way_out() {
     let sdl = r#"type Tool { kitParts: [Part!]! @relation(inverse: "a") }
 type ToolKit { parts: [Part!]! @relation(inverse: "b") }
