@@ -8,7 +8,9 @@ use async_graphql_parser::types::FieldDefinition;
 use super::attribute;
 use super::declaration::{Declarations, Object, base_name, scalar_names};
 use super::describe;
+use super::directive::{self, On};
 use super::draft::{Draft, Member};
+use super::kind::refuse_interfaces;
 use super::model::{Attribute, EnumId, Scalar};
 use super::name::{self, Form};
 use super::relation;
@@ -151,6 +153,11 @@ pub(super) fn read_properties(
     types: &Types<'_>,
     object: &Object<'_>,
 ) -> Vec<Attribute> {
+    // Logs are read that were written when nobody looked at these.
+    if report.refuses_reserved() {
+        refuse_interfaces(report, object);
+        directive::read(report, &object.definition.directives, On::Other);
+    }
     let mut first: HashMap<&str, Pos> = HashMap::new();
     let mut properties = Vec::new();
     for field in &object.object.fields {

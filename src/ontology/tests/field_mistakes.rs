@@ -163,3 +163,23 @@ type P { x: Int }"#;
       2 | type B { p: P }
     ");
 }
+
+#[test]
+fn a_type_of_properties_has_no_directives_and_no_interfaces() {
+    let sdl = r#"type A { bs: [B!]! @relation(inverse: "as", properties: "P") }
+type B
+type P implements Entity
+  @rule(name: "large", message: "m", where: {share: {gt: 1}})
+  @knd { share: Int }"#;
+    assert_snapshot!(mistakes(sdl), @r#"
+    o.graphql:3:19: `P` cannot implement interfaces of its own
+      3 | type P implements Entity
+      hint: leave `implements` out: every kind is a Node and an Entity
+    o.graphql:4:3: `@rule` does not belong here
+      4 | @rule(name: "large", message: "m", where: {share: {gt: 1}})
+      hint: it belongs on a kind, after the name of its type
+    o.graphql:5:3: unknown directive `@knd`
+      5 | @knd { share: Int }
+      hint: did you mean `@kind`?
+    "#);
+}
