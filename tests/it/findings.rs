@@ -160,6 +160,20 @@ fn an_unknown_rule_is_named_with_what_is_near_it() {
 }
 
 #[test]
+fn of_many_unknown_rules_a_few_are_named_and_the_rules_are_listed_once() {
+    let names: Vec<String> = (0..1_000).map(|number| number.to_string()).collect();
+    let query = format!("{{ findings(rules: {names:?}) {{ rule }} }}");
+    let answer = ask(&world::seed(), &query);
+    let message = answer["errors"][0]["message"].as_str().unwrap();
+    assert_eq!(message.matches("there is no rule").count(), 10, "{message}");
+    assert_eq!(message.matches("the rules are").count(), 1, "{message}");
+    assert!(
+        message.ends_with("; and 990 more that there are not"),
+        "{message}"
+    );
+}
+
+#[test]
 fn findings_are_never_left_out_unasked() {
     let world = world::seed();
     let limits = Limits {

@@ -137,7 +137,7 @@ pub fn read(
             )?))
         }
         Meaning::Overlapping(kind) => overlap(ontology, limits, kind, given)?,
-        Meaning::Findings => Arguments::Findings(Box::new(finding::read(ontology, limits, given)?)),
+        Meaning::Findings => Arguments::Findings(Box::new(finding::read(limits, given)?)),
         Meaning::Set => Arguments::Set(Box::new(set::arguments(ontology, limits, given)?)),
         Meaning::Venn(VennMember::Diagram) => {
             Arguments::Venn(Box::new(venn::arguments(ontology, limits, given)?))

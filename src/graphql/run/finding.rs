@@ -13,6 +13,10 @@ impl<'a> Run<'a> {
         field: &'a PlanField,
         asked: &'a FindingArguments,
     ) -> Written {
+        let unknown = self.unknown_rules(asked.rules.as_deref().unwrap_or_default());
+        if !unknown.is_empty() {
+            return Err(self.not_found(field, &unknown));
+        }
         let limit = self.work.limits.findings_max;
         let selected = Selected {
             rules: asked.rules.as_deref(),

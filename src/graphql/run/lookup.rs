@@ -1,5 +1,7 @@
 //! Finds the nodes that arguments name, and says which of them there are not.
 
+use std::sync::Arc;
+
 use super::{Run, Stop};
 use crate::diagnostic::nearest_few;
 use crate::event::Slug;
@@ -93,6 +95,30 @@ impl<'a> Run<'a> {
             (near, _) => did_you_mean(near),
         };
         format!("{argument}: there is no {kind_name} with slug {shown:?}{hint}")
+    }
+
+    /// Says which names of rules are unknown, and which ones are near them; for the first that none is near, which
+    /// rules there are.
+    pub(super) fn unknown_rules(&self, names: &[Arc<str>]) -> Vec<String> {
+        let ontology = self.work.snapshot.ontology();
+        let known = || ontology.rules.iter().map(|rule| rule.name.as_str());
+        let mut are_listed = false;
+        let mut unknown = Vec::new();
+        for name in names {
+            if ontology.rule_named(name).is_some() {
+                continue;
+            }
+            let shown = shortened(name);
+            let near = self.near(&shown, known());
+            let hint = if near.is_empty() && !are_listed {
+                are_listed = true;
+                format!("; the rules are {}", known().collect::<Vec<_>>().join(", "))
+            } else {
+                did_you_mean(&near)
+            };
+            unknown.push(format!("rules: there is no rule {shown:?}{hint}"));
+        }
+        unknown
     }
 
     /// What may have been meant, for the first few unknown names of a request.
