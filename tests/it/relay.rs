@@ -5,13 +5,13 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use remit::change::{Change, NodePatch};
 use remit::engine::CommitRequest;
-use remit::event::{NodeKey, Slug};
+use remit::event::{NodeKey, Slug, Value};
 use remit::graphql::guard::DocumentLimits;
 use remit::graphql::limits::Limits;
 use remit::graphql::view::View;
 use serde_json::{Value as Json, json};
 
-use crate::world::{self, Served};
+use crate::world::{self, Served, World};
 
 /// A connection, asked for with variables for its page.
 struct Connection {
@@ -359,6 +359,39 @@ fn a_cursor_of_values_of_other_types_is_refused() {
         let code = &answer["errors"][0]["extensions"]["code"];
         assert_eq!(code, "BAD_CURSOR", "{order}: {answer}");
     }
+}
+
+#[test]
+fn a_cursor_holds_the_longest_text_that_a_node_has() {
+    let world = World::empty("notes", "type Note { text: String }");
+    let text = "\"".repeat(64 * 1024);
+    let create = |slug: &str| Change::NodeCreate {
+        key: NodeKey {
+            kind: "Note".into(),
+            slug: Slug::new(slug).unwrap(),
+        },
+        patch: NodePatch {
+            attributes: [("text".into(), Some(Value::Text(text.as_str().into())))].into(),
+            ..NodePatch::default()
+        },
+    };
+    world.commit(vec![create("a"), create("b")]);
+    let limits = DocumentLimits {
+        bytes_max: 1024 * 1024,
+        ..DocumentLimits::default()
+    };
+    let service = world.service_within(Limits::default(), limits);
+    let notes = |arguments: &str| {
+        let query = format!(
+            "{{ notes(orderBy: {{text: ASC}}, {arguments}) {{ nodes {{ slug }} pageInfo {{ endCursor }} }} }}"
+        );
+        world.answer(&service, &query)
+    };
+    let first = notes("first: 1");
+    let cursor = &first["data"]["notes"]["pageInfo"]["endCursor"];
+    let rest = notes(&format!("after: {cursor}"));
+    assert_eq!(rest["errors"], Json::Null);
+    assert_eq!(rest["data"]["notes"]["nodes"], json!([{ "slug": "b" }]));
 }
 
 #[test]
