@@ -8,7 +8,7 @@
 use std::ops::Range;
 
 use super::datum::{Datum, Subject};
-use super::filter::ValueTest;
+use super::filter::{ValueTest, text_weight};
 use super::node::Node;
 use crate::event::Value;
 
@@ -19,6 +19,9 @@ pub(super) struct Column {
     values: Vec<Value>,
     /// By position in the kind, the place of the node's value; the number of values where it is null.
     places: Vec<u32>,
+    /// How many comparisons a test on text takes beside one for each distinct value: there are more where texts
+    /// are long.
+    text_weight: usize,
 }
 
 /// Which places pass a test.
@@ -63,7 +66,15 @@ impl Column {
             *place = null.min(*place);
         }
         values.shrink_to_fit();
-        Self { values, places }
+        let weights = values.iter().map(|value| match Datum::from(value) {
+            Datum::Text(text) => text_weight(text),
+            _ => 0,
+        });
+        Self {
+            text_weight: weights.sum(),
+            values,
+            places,
+        }
     }
 
     /// How many comparisons it takes to know which places pass a test: a test that is no range is put to
@@ -76,6 +87,7 @@ impl Column {
             | ValueTest::Lte(_)
             | ValueTest::Gt(_)
             | ValueTest::Gte(_) => 1,
+            ValueTest::Text(_) => self.values.len() + self.text_weight,
             other => self.values.len() * (1 + other.weight(None)),
         }
     }

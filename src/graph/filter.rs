@@ -340,6 +340,11 @@ fn all_pass(tests: &[ValueTest], text: &str) -> bool {
 /// How many bytes a test on text looks through while two values are compared.
 const BYTES_PER_COMPARISON: usize = 32;
 
+/// How many comparisons a test on a text takes beside one.
+pub(super) fn text_weight(text: &str) -> usize {
+    text.len() / BYTES_PER_COMPARISON
+}
+
 impl ValueTest {
     /// How many comparisons it takes at most beside one; for each item where the value is a list, more of them
     /// where it looks through a long text.
@@ -350,7 +355,7 @@ impl ValueTest {
             }
             (Self::In(values) | Self::HasAll(values) | Self::HasAny(values), _) => values.len(),
             (Self::Has(_), Some(Datum::List(items))) => items.len(),
-            (Self::Text(_), Some(Datum::Text(text))) => text.len() / BYTES_PER_COMPARISON,
+            (Self::Text(_), Some(Datum::Text(text))) => text_weight(text),
             _ => 0,
         }
     }

@@ -218,6 +218,29 @@ fn a_test_on_text_pays_for_how_much_it_looks_through() {
 }
 
 #[test]
+fn a_test_on_the_texts_of_a_column_pays_for_how_much_it_looks_through() {
+    let spent = |letters: usize| {
+        let mut long = fact(0);
+        let language = Value::Text("a".repeat(letters).into());
+        long.attributes.insert("language".into(), language);
+        let event = Event::NodeCreated {
+            key: key(NODES),
+            after: long,
+        };
+        // The column is the base's.
+        let snapshot = frozen().with(&[event], Head::origin()).folded();
+        let text = TextTest::new(TextMatch::Contains, "b", false).expect("it is no pattern");
+        let filter = Filter::Value(Subject::Attribute(2), ValueTest::Text(text));
+        let visits = Visits::new(u64::MAX);
+        let list = snapshot.members(snapshot.ontology().kinds[0].id);
+        let all = |_: Link<'_>| ControlFlow::Continue(());
+        scan(&snapshot, &list, &filter, &visits, all).expect("within the budget");
+        visits.spent()
+    };
+    assert_eq!(spent(64 * 1024), spent(1) + 64);
+}
+
+#[test]
 fn tests_that_decide_nothing_are_paid_for_too() {
     let snapshot = frozen();
     let kind = snapshot.ontology().kinds[0].id;
