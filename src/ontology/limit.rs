@@ -26,6 +26,10 @@ pub(super) const STEPS_MAX: usize = 32;
 /// The most mistakes that one reading reports.
 pub(super) const MISTAKES_MAX: usize = 500;
 
+/// The most pairs of letters that are compared in one reading to find what misspelt names may mean: those of 100
+/// mistakes among a thousand names of 10 letters. A file of long names could ask for a thousand times as many.
+pub(super) const COMPARED_MAX: usize = 10_000_000;
+
 /// The most characters of a source line that a mistake shows.
 pub(super) const TEXT_LENGTH_MAX: usize = 160;
 

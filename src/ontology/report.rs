@@ -2,9 +2,11 @@
 //!
 //! It knows the file and its lines and nothing of what an ontology is.
 
+use std::cell::Cell;
+
 use async_graphql_parser::Pos;
 
-use super::limit::{MISTAKES_MAX, NAME_LENGTH_MAX, TEXT_LENGTH_MAX};
+use super::limit::{COMPARED_MAX, MISTAKES_MAX, NAME_LENGTH_MAX, TEXT_LENGTH_MAX};
 use crate::diagnostic::{self, Diagnostic, Diagnostics, Place};
 
 /// The mistakes found so far.
@@ -13,6 +15,8 @@ pub(super) struct Report<'a> {
     lines: Vec<&'a str>,
     found: Vec<Diagnostic>,
     refuses_reserved: bool,
+    /// How many pairs of letters were compared for the sake of hints.
+    compared: Cell<usize>,
 }
 
 impl<'a> Report<'a> {
@@ -23,6 +27,7 @@ impl<'a> Report<'a> {
             lines: sdl.split('\n').collect(),
             found: Vec::new(),
             refuses_reserved: true,
+            compared: Cell::new(0),
         }
     }
 
@@ -64,7 +69,7 @@ impl<'a> Report<'a> {
         self.found.is_empty()
     }
 
-    /// "did you mean" for a name that is not among the known ones.
+    /// "did you mean" for a name that is not among the known ones, until enough names were compared.
     pub(super) fn did_you_mean<'b>(
         &self,
         wanted: &str,
@@ -72,9 +77,13 @@ impl<'a> Report<'a> {
     ) -> Option<String> {
         // Distances cost the product of the lengths, so neither an endless name nor an endless
         // number of mistakes gets one.
-        if wanted.len() > NAME_LENGTH_MAX || self.is_full() {
+        if wanted.len() > NAME_LENGTH_MAX || self.is_full() || self.compared.get() > COMPARED_MAX {
             return None;
         }
+        let known = known.into_iter().inspect(|name| {
+            let letters = wanted.len() * name.len().min(NAME_LENGTH_MAX);
+            self.compared.set(self.compared.get() + letters);
+        });
         let near = diagnostic::nearest(wanted, known)?;
         Some(format!("did you mean `{near}`?"))
     }

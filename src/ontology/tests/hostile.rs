@@ -182,3 +182,14 @@ fn many_mistakes_are_listed_up_to_a_limit() {
         "{message}"
     );
 }
+
+#[test]
+fn what_is_meant_is_not_looked_for_without_end() {
+    let long = "K".repeat(58);
+    let kinds: String = (0..499).map(|n| format!("type {long}{n:03}\n")).collect();
+    let fields: String = (0..499).map(|n| format!("f{n}: {long}{n:03}x\n")).collect();
+    let found = mistakes(&format!("{kinds}type A {{ {fields} }}"));
+    assert_eq!(found.matches("there is no type").count(), 499);
+    let hints = found.matches("did you mean").count();
+    assert!((3..12).contains(&hints), "{hints} hints");
+}
