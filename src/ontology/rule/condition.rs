@@ -21,7 +21,7 @@ type Members = IndexMap<Name, ConstValue>;
 
 /// The most characters of a value that a mistake repeats.
 const SHOWN_MAX: usize = 64;
-/// The most names that a hint lists.
+/// The most names that a mistake lists.
 const LISTED_MAX: usize = 20;
 
 /// Reads the conditions of a file.
@@ -191,13 +191,7 @@ impl Reading<'_, '_, '_, '_> {
         }
         let names = || known.iter().map(|(name, _)| *name);
         let hint = self.conditions.report.did_you_mean(member, names());
-        let hint = hint.unwrap_or_else(|| {
-            let mut listed: Vec<&str> = names().take(LISTED_MAX).collect();
-            if known.len() > LISTED_MAX {
-                listed.push("…");
-            }
-            format!("its members are {}", listed.join(", "))
-        });
+        let hint = hint.unwrap_or_else(|| format!("its members are {}", listed(names())));
         let message = match sort {
             Sort::Node(kind) => format!(
                 "a condition on `{}` has no member `{member}`",
@@ -265,7 +259,7 @@ impl Reading<'_, '_, '_, '_> {
             }
             _ => None,
         };
-        let expected = format!("{type_name} ({})", values.join(", "));
+        let expected = format!("{type_name} ({})", listed(values.iter().copied()));
         self.misfit(name, &expected, given, hint)
     }
 
@@ -295,4 +289,14 @@ impl Reading<'_, '_, '_, '_> {
             None => self.conditions.report.mistake(pos, message),
         }
     }
+}
+
+/// Names for a mistake to list; the first ones where there are many.
+pub(super) fn listed<'n>(names: impl ExactSizeIterator<Item = &'n str>) -> String {
+    let has_more = names.len() > LISTED_MAX;
+    let mut listed: Vec<&str> = names.take(LISTED_MAX).collect();
+    if has_more {
+        listed.push("…");
+    }
+    listed.join(", ")
 }

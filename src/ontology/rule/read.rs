@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use async_graphql_parser::Pos;
 
 use super::built_in;
-use super::condition::Conditions;
+use super::condition::{Conditions, listed};
 use super::literal::Literal;
 use super::message::{LooseBrace, Message, Part, Piece, pieces};
 use super::model::{Rule, Severity, Test};
@@ -225,7 +225,7 @@ impl<'a> Reader<'_, '_, 'a> {
             };
             let hint = report
                 .did_you_mean(name, names.iter().copied())
-                .unwrap_or_else(|| format!("there is {}", names.join(", ")));
+                .unwrap_or_else(|| format!("there is {}", listed(names.iter().copied())));
             report.mistake_with_hint(message.pos, message_text, hint);
         }
     }

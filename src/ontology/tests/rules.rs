@@ -239,3 +239,20 @@ fn rules_and_their_conditions_are_limited_in_number() {
     );
     assert_eq!(found.lines().count(), 2, "{found}");
 }
+
+#[test]
+fn of_many_names_a_mistake_lists_the_first() {
+    let values: String = (0..30).map(|n| format!("V{n} ")).collect();
+    let attributes: String = (0..30).map(|n| format!("a{n}: Int ")).collect();
+    let found = mistakes(&format!(
+        "enum E {{ {values} }}
+type Tool @rule(name: \"r\", message: \"{{unknown}}\", where: {{e: {{eq: OTHER}}, unknown: {{}}}})
+  {{ {attributes} e: E }}"
+    ));
+    assert!(found.contains("V18, V19, …), found OTHER"), "{found}");
+    assert!(found.contains("there is name, slug, id, a0, "), "{found}");
+    assert!(found.contains("a15, a16, …"), "{found}");
+    for left_out in ["V20", "a17"] {
+        assert!(!found.contains(left_out), "{found}");
+    }
+}
