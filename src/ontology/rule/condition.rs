@@ -12,7 +12,7 @@ use super::literal::Literal;
 use super::scan::Scanner;
 use super::vocabulary::{self, Of, Sort, Wanted};
 use crate::ontology::draft::{Draft, Member};
-use crate::ontology::limit::CONDITION_MEMBERS_MAX;
+use crate::ontology::limit::{CONDITION_MEMBERS_MAX, PATTERNS_MAX};
 use crate::ontology::model::Scalar;
 use crate::ontology::report::Report;
 use crate::ontology::{TextMatch, TextTest, scalar};
@@ -31,6 +31,8 @@ pub(super) struct Conditions<'c, 'r, 'a> {
     pub(super) sdl: &'c str,
     /// How many members there were in all conditions so far.
     pub(super) members: usize,
+    /// How many tests on text.
+    pub(super) patterns: usize,
 }
 
 impl Conditions<'_, '_, '_> {
@@ -130,6 +132,9 @@ impl Reading<'_, '_, '_, '_> {
         };
         let case_sensitive = read.iter().any(is_sensitive);
         for (at, kind, needle) in patterns {
+            if self.is_full_of_patterns(at) {
+                break;
+            }
             if let Err(why) = TextTest::new(kind, &needle, case_sensitive) {
                 let message = format!("this is not a pattern that can be used: {why}");
                 self.mistake(at, message, None);
@@ -173,6 +178,18 @@ impl Reading<'_, '_, '_, '_> {
             self.mistake(at, message, None);
         }
         self.conditions.members > CONDITION_MEMBERS_MAX
+    }
+
+    /// Whether they have more tests on text than they may, which is said once.
+    fn is_full_of_patterns(&mut self, at: usize) -> bool {
+        self.conditions.patterns += 1;
+        if self.conditions.patterns == PATTERNS_MAX + 1 {
+            let message = format!(
+                "up to here the conditions of rules have more than {PATTERNS_MAX} tests on text"
+            );
+            self.mistake(at, message, None);
+        }
+        self.conditions.patterns > PATTERNS_MAX
     }
 
     fn unknown(

@@ -42,6 +42,7 @@ pub(in crate::ontology) fn read<'a>(
             draft,
             sdl,
             members: 0,
+            patterns: 0,
         },
         first: HashMap::new(),
     };
