@@ -300,7 +300,9 @@ fn mismatch_hint(
     match (scalar, text.to_lowercase().as_str()) {
         (Scalar::Boolean, "yes" | "on" | "y" | "true") => Some("write `true`".to_owned()),
         (Scalar::Boolean, "no" | "off" | "n" | "false") => Some("write `false`".to_owned()),
-        (Scalar::Int | Scalar::Float, number) if number.parse::<f64>().is_ok() => {
+        (Scalar::Int | Scalar::Float, number)
+            if number.parse::<f64>().is_ok_and(|number| number.is_finite()) =>
+        {
             Some("a number stands without quotes".to_owned())
         }
         _ => None,

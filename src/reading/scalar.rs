@@ -73,8 +73,11 @@ fn resolve(text: &str) -> Option<serde_json::Value> {
         _ => {}
     }
     let based = |prefix, radix| {
-        let digits = text.strip_prefix(prefix)?;
-        i64::from_str_radix(digits, radix).ok()
+        let digits: &str = text.strip_prefix(prefix)?;
+        // What Rust reads as digits may begin with a sign.
+        let is_signed = digits.starts_with(['+', '-']);
+        let int = i64::from_str_radix(digits, radix).ok()?;
+        (!is_signed).then_some(int)
     };
     if let Some(int) = based("0x", 16).or_else(|| based("0o", 8)) {
         return Some(Json::from(int));

@@ -154,6 +154,29 @@ incidents:
     "#);
 }
 
+/// No quotes stand around any of them, so none is told to leave them out.
+#[test]
+fn what_looks_like_a_number_and_is_none() {
+    let file = "
+services:
+  a: {availabilityTarget: 1e400}
+  b: {availabilityTarget: nan}
+  c: {ports: [0x-5, 0x+5, 0x1F, 0o-7]}
+";
+    insta::assert_snapshot!(check(&[("a.yaml", file)]), @r#"
+    a.yaml:3:27: expected a number, found "1e400"
+      3 | a: {availabilityTarget: 1e400}
+    a.yaml:4:27: expected a number, found "nan"
+      4 | b: {availabilityTarget: nan}
+    a.yaml:5:15: expected a whole number, found "0x-5"
+      5 | c: {ports: [0x-5, 0x+5, 0x1F, 0o-7]}
+    a.yaml:5:21: expected a whole number, found "0x+5"
+      5 | c: {ports: [0x-5, 0x+5, 0x1F, 0o-7]}
+    a.yaml:5:33: expected a whole number, found "0o-7"
+      5 | c: {ports: [0x-5, 0x+5, 0x1F, 0o-7]}
+    "#);
+}
+
 #[test]
 fn sources_that_say_too_little_or_too_much() {
     let file = "
