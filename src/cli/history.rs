@@ -4,8 +4,6 @@ use std::io::{self, IsTerminal as _};
 use std::str::FromStr;
 
 use clap::{Args, Subcommand};
-use jiff::Timestamp;
-use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use super::confirm::confirmed;
@@ -15,6 +13,7 @@ use super::output::{note, print};
 use super::progress::Progress;
 use crate::engine::{Before, Compaction, EngineOptions};
 use crate::event::Revision;
+use crate::ontology::scalar;
 use crate::store::Store;
 
 /// Decide what is kept of the past.
@@ -132,11 +131,10 @@ impl FromStr for Point {
         if let Ok(revision) = text.parse() {
             return Ok(Self(Before::Revision(Revision(revision))));
         }
-        if let Ok(time) = text.parse::<Timestamp>() {
+        if let Some(time) = scalar::date_time(text) {
             return Ok(Self(Before::Time(time)));
         }
-        let day = text.parse::<Date>().ok();
-        let midnight = day.and_then(|day| day.to_zoned(TimeZone::UTC).ok());
+        let midnight = scalar::date(text).and_then(|day| day.to_zoned(TimeZone::UTC).ok());
         let midnight = midnight.ok_or(
             "give a revision such as 1200, a date such as 2026-01-31, or a time such as 2026-01-31T08:00:00Z",
         )?;

@@ -87,6 +87,9 @@ fn compacting_says_what_is_lost_and_keeps_the_rest() {
 
     For more information, try '--help'.
     ");
+    // Without an offset it is no time, and with one it is no date.
+    let timed = compact("2020-01-01T12:00");
+    assert!(timed.starts_with("exit 2\n"), "{timed}");
     let check = place.ok(&["check", "--data", "d"]);
     assert!(
         check.starts_with("No damage: 2 commits from revision 4 on, "),
