@@ -2,8 +2,9 @@
 //!
 //! Without pruning nothing is removed, but for one thing: where a relation leads to one node at most and
 //! the files say another one, the old edge gives way. With pruning, what its owners stated earlier and
-//! the files no longer state goes; a fact that others own as well only loses these owners. Files without
-//! an owner prune what nobody owns. Whether the changes may happen is for [`super::decide()`] to say.
+//! the files no longer state goes; a fact that others own as well only loses these owners, and a node that
+//! others state edges of is not allowed to go. Files without an owner prune what nobody owns. Whether the
+//! changes may happen is for [`super::decide()`] to say.
 
 use std::cell::LazyCell;
 use std::collections::BTreeSet;
@@ -161,10 +162,30 @@ impl<'a> Difference<'a> {
             self.plan.push(Change::Disconnect { key }, None);
         }
         for key in std::mem::take(&mut self.doomed) {
-            let on_references = OnReferences::Detach;
+            let on_references = if self.is_held(&key) {
+                OnReferences::Reject
+            } else {
+                OnReferences::Detach
+            };
             let change = Change::NodeDelete { key, on_references };
             self.plan.push(change, None);
         }
+    }
+
+    /// Whether an edge of a node is stated by owners that are not pruned for: it is theirs to remove.
+    fn is_held(&self, key: &NodeKey) -> bool {
+        let snapshot = self.snapshot;
+        let ontology = snapshot.ontology();
+        let Some((kind, vertex)) = ontology.kind_named(&key.kind).zip(snapshot.find(key)) else {
+            return false;
+        };
+        ontology.fields_of(kind.id).any(|field| {
+            let edges = snapshot.neighbors(field.id, vertex);
+            edges.iter().any(|link| {
+                let owners = &link.edge().owners;
+                !owners.is_empty() && !matches!(self.fate(owners), Fate::Goes)
+            })
+        })
     }
 
     fn pruned_edges(&mut self, gone: &mut IndexSet<EdgeKey, FxBuildHasher>) {

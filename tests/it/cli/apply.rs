@@ -125,6 +125,38 @@ fn pruning_removes_what_the_owner_no_longer_states() {
 }
 
 #[test]
+fn pruning_does_not_take_along_what_another_owner_states() {
+    let place = Place::applied();
+    let apply = |file: &str, owner: &str| {
+        place.remit(&[
+            "apply", file, "--data", "d", "--yes", "--prune", "--owner", owner,
+        ])
+    };
+    place.write("a.yaml", "services:\n  one: {}\n");
+    place.write("b.yaml", "teams:\n  night:\n    services: one\n");
+    apply("a.yaml", "a");
+    apply("b.yaml", "b");
+    place.write("a.yaml", "services: {}\n");
+    assert_snapshot!(apply("a.yaml", "a"), @r"
+    exit 1
+    stderr:
+    error: the changes were refused
+      NODE_REFERENCED: Service:one has 1 edge: Team:night services one
+        hint: disconnect it first, or delete it with onReferences: DETACH
+    ");
+    // Once they let go of it, it goes.
+    place.write("b.yaml", "teams:\n  night: {}\n");
+    apply("b.yaml", "b");
+    assert_snapshot!(apply("a.yaml", "a"), @r#"
+    exit 0
+    stdout:
+    - Service:one "one"
+    node: 1 to delete
+    Made revision 5: 1 change.
+    "#);
+}
+
+#[test]
 fn pruning_without_an_owner_removes_what_nobody_owns() {
     let place = Place::applied();
     place.write("owned.yaml", "services:\n  owned: {}\n");
