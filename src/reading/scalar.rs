@@ -12,6 +12,7 @@ static FLOAT: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// A single value.
+#[derive(Clone)]
 pub(crate) struct Scalar {
     /// Its text, without quotes and with escapes resolved.
     pub(crate) text: Arc<str>,

@@ -69,6 +69,20 @@ impl Item {
         Self::of(place, Content::Map(entries))
     }
 
+    /// The same value as if all of it stood at that place, in another file for instance.
+    fn moved(&self, place: Place) -> Arc<Self> {
+        let content = match &self.content {
+            Content::Scalar(scalar) => Content::Scalar(scalar.clone()),
+            Content::List(items) => {
+                Content::List(items.iter().map(|item| item.moved(place)).collect())
+            }
+            Content::Map(entries) => {
+                Content::Map(entries.iter().map(|entry| entry.moved(place)).collect())
+            }
+        };
+        Self::of(place, content)
+    }
+
     /// An item that no alias repeats.
     fn of(place: Place, content: Content) -> Arc<Self> {
         Arc::new(Self {
@@ -114,6 +128,15 @@ impl Entry {
     pub(crate) fn new(key: &str, place: Place, value: Arc<Item>) -> Self {
         let key = key.into();
         Self { key, place, value }
+    }
+
+    /// The same member as if all of it stood at that place, in another file for instance.
+    pub(crate) fn moved(&self, place: Place) -> Self {
+        Self {
+            key: self.key.clone(),
+            place,
+            value: self.value.moved(place),
+        }
     }
 }
 

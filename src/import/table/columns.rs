@@ -8,7 +8,7 @@ use crate::import::mapping::{self, Head};
 use crate::import::member::Member;
 use crate::ontology::{Kind, Ontology};
 use crate::reading::InputFile;
-use crate::reading::tree::{Entry, Item};
+use crate::reading::tree::{Content, Entry, Item};
 
 /// What a table's columns are.
 pub(super) struct Mapping<'o> {
@@ -319,20 +319,24 @@ fn constants(
     columns: &[Column<'_>],
 ) -> Vec<Entry> {
     let entries = reader.map(item, "members such as `labels.origin:`");
-    let mut labels = Vec::new();
+    let mut labels: Vec<Entry> = Vec::new();
     let mut constants = Vec::new();
     for entry in entries.unwrap_or_default() {
-        let filled = columns
-            .iter()
-            .find(|column| column.member.name() == *entry.key && !column.member.is_many());
-        if let Some(column) = filled {
-            let message = format!("`{}` fills {} already", column.name.text, entry.key);
-            reader.mistake(entry.place, message, None);
+        let inner = match (&*entry.key, &entry.value.content) {
+            ("labels", Content::Map(pairs)) if !pairs.is_empty() => pairs.as_slice(),
+            _ => &[][..],
+        };
+        for pair in inner {
+            label(reader, columns, pair, &mut labels);
+        }
+        if !inner.is_empty() {
             continue;
         }
-        match entry.key.strip_prefix("labels.") {
-            Some(key) => labels.push(Entry::new(key, entry.place, entry.value.clone())),
-            None => constants.push(entry.clone()),
+        if let Some(key) = entry.key.strip_prefix("labels.") {
+            let pair = Entry::new(key, entry.place, entry.value.clone());
+            label(reader, columns, &pair, &mut labels);
+        } else if is_free(reader, columns, &entry.key, entry.place) {
+            constants.push(entry.clone());
         }
     }
     if !labels.is_empty() {
@@ -342,4 +346,30 @@ fn constants(
     let node = Item::map(item.place, constants.clone());
     reader.state(kind, &Entry::new("constants", item.place, node));
     constants
+}
+
+/// Adds a label that every row has.
+fn label(reader: &mut Reader<'_>, columns: &[Column<'_>], pair: &Entry, labels: &mut Vec<Entry>) {
+    let name = format!("labels.{}", pair.key);
+    if !is_free(reader, columns, &name, pair.place) {
+        return;
+    }
+    if labels.iter().any(|known| known.key == pair.key) {
+        let message = format!("`{name}` stands here a second time");
+        reader.mistake(pair.place, message, None);
+        return;
+    }
+    labels.push(pair.clone());
+}
+
+/// Whether a constant may fill a member: what has one value is filled by a column or by a constant.
+fn is_free(reader: &mut Reader<'_>, columns: &[Column<'_>], name: &str, place: Place) -> bool {
+    let filled = columns
+        .iter()
+        .find(|column| column.member.name() == name && !column.member.is_many());
+    if let Some(column) = filled {
+        let message = format!("`{}` fills {name} already", column.name.text);
+        reader.mistake(place, message, None);
+    }
+    filled.is_none()
 }

@@ -20,6 +20,7 @@
 //! - Rows of one slug are put together, so a table of edges works: each edge has its own row as its source, the
 //!   node the first one.
 //! - `slugify` makes slugs of names, for the column itself and for what a relation leads to.
+//! - What several columns, or a column and a constant, say of one list is put together.
 //! - Cells are read without the spaces around them. Rows of empty cells are skipped.
 
 mod cell;

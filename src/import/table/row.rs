@@ -83,14 +83,17 @@ impl<'m, 'o> Rows<'m, 'o> {
             return;
         };
         let sources = self.sources(row);
-        let mut members = self.mapping.constants.clone();
+        // The mapping is another file: what is wrong with a constant here shows at the row.
+        let constants = self.mapping.constants.iter();
+        let mut members: Vec<Entry> = constants.map(|constant| constant.moved(place)).collect();
         let mut labels = Vec::new();
         for (column, index) in &self.cells {
             let cell = &row[*index];
             let name = column.member.name();
             match (&column.member, cell.text.is_empty()) {
                 (_, true) if column.clears => {
-                    members.push(Entry::new(&name, cell.place, Item::plain(cell.place, "")));
+                    let null = Item::plain(cell.place, "");
+                    add(&mut members, Entry::new(&name, cell.place, null));
                 }
                 (_, true) => {}
                 (Member::Label(key), false) => {
@@ -102,14 +105,14 @@ impl<'m, 'o> Rows<'m, 'o> {
                 }
                 (_, false) => {
                     if let Some(value) = value(reader, column, cell, &sources) {
-                        members.push(Entry::new(&name, cell.place, value));
+                        add(&mut members, Entry::new(&name, cell.place, value));
                     }
                 }
             }
         }
         merge_labels(&mut members, labels, place);
         if seen.insert(slug.clone()) {
-            members.push(Entry::new("sources", place, sources));
+            add(&mut members, Entry::new("sources", place, sources));
         }
         let node = Entry::new(&slug, place, Item::map(place, members));
         reader.state(self.mapping.kind, &node);
@@ -198,6 +201,28 @@ fn slugified(reader: &mut Reader<'_>, text: &str, place: Place) -> Option<Arc<st
         reader.mistake(place, message, None);
     }
     slug.map(|slug| slug.as_str().into())
+}
+
+/// Adds a member. What constants and several columns say of one list is put together.
+fn add(members: &mut Vec<Entry>, more: Entry) {
+    match members.iter_mut().find(|known| known.key == more.key) {
+        None => members.push(more),
+        Some(_) if more.value.is_null() => {}
+        Some(known) if known.value.is_null() => *known = more,
+        Some(known) => {
+            let mut items = items_of(&known.value);
+            items.extend(items_of(&more.value));
+            known.value = Item::list(known.place, items);
+        }
+    }
+}
+
+/// The items of a list; a single item is a list of one.
+fn items_of(value: &Arc<Item>) -> Vec<Arc<Item>> {
+    match &value.content {
+        Content::List(items) => items.clone(),
+        Content::Scalar(_) | Content::Map(_) => vec![value.clone()],
+    }
 }
 
 /// Puts the labels of a row beside those that every row has.

@@ -249,6 +249,101 @@ delimiter: '::'
     ");
 }
 
+#[test]
+fn what_columns_and_constants_say_of_one_list_is_put_together() {
+    let place = Place::new();
+    place.write("o.graphql", "type Tool {\n  tags: [String!]!\n}\n");
+    place.write("tools.csv", "Name,First,Second\nEKS,a,b\nDNS,,c\nELK,a,\n");
+    place.write(
+        "m.yaml",
+        "\
+kind: Tool
+columns:
+  Name: name
+  First: tags
+  Second: {member: tags, empty: clear}
+constants:
+  tags: [all]
+  sources: {document: Register}
+",
+    );
+    let import = ["import", "csv", "o.graphql", "tools.csv", "--mapping"];
+    place.ok(&[&import[..], &["m.yaml", "--data", "d", "--yes"]].concat());
+    assert_snapshot!(place.ok(&["export", "--data", "d"]), @r"
+    tools:
+      dns:
+        name: DNS
+        tags:
+          - all
+          - c
+        sources:
+          - document: Register
+            basis: STATED
+          - document: tools.csv
+            locator: line 3
+            basis: STATED
+      eks:
+        name: EKS
+        tags:
+          - all
+          - a
+          - b
+        sources:
+          - document: Register
+            basis: STATED
+          - document: tools.csv
+            locator: line 2
+            basis: STATED
+      elk:
+        name: ELK
+        tags:
+          - all
+          - a
+        sources:
+          - document: Register
+            basis: STATED
+          - document: tools.csv
+            locator: line 4
+            basis: STATED
+    ");
+}
+
+#[test]
+fn what_is_wrong_with_a_constant_is_shown_in_the_mapping_or_else_at_the_row() {
+    let place = with_table();
+    place.write(
+        "m.yaml",
+        "\
+kind: Team
+slug: Team
+columns: {Lead: labels.origin}
+constants: {labels: {origin: hr, size: s}, labels.size: l}
+",
+    );
+    assert_snapshot!(csv(&place, &["--data", "d", "--dry-run"]), @r"
+    exit 1
+    stderr:
+    m.yaml:4:22: `Lead` fills labels.origin already
+      4 | constants: {labels: {origin: hr, size: s}, labels.size: l}
+    m.yaml:4:44: `labels.size` stands here a second time
+      4 | constants: {labels: {origin: hr, size: s}, labels.size: l}
+    2 mistakes; nothing was changed.
+    ");
+    place.write(
+        "m.yaml",
+        MAPPING.replace("{labels.origin: hr}", "{services: volt}"),
+    );
+    assert_snapshot!(csv(&place, &["--data", "d", "--dry-run"]), @r#"
+    exit 1
+    stderr:
+    teams.csv:2:1: there is no Service:volt, in the files or in the graph
+      2 | Core,5,"DNS; Vault",ada
+    teams.csv:3:1: there is no Service:volt, in the files or in the graph
+      3 | Web & Shop,,DNS,
+    2 mistakes; nothing was changed.
+    "#);
+}
+
 /// The seed's ontology is the one that the README's example is for.
 #[test]
 fn the_table_in_the_examples_fits_the_seed() {
