@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::diagnostic::Place;
 use crate::facts::{Reader, suggest};
 use crate::ontology::{Attribute, Kind, Ontology, RelationField, Scalar};
-use crate::reading::tree::Item;
+use crate::reading::tree::{Content, Entry, Item};
 
 /// A member of a kind.
 #[derive(Debug, Clone, PartialEq)]
@@ -103,4 +103,26 @@ fn names<'o>(ontology: &'o Ontology, kind: &'o Kind) -> impl Iterator<Item = &'o
         .into_iter()
         .chain(attributes)
         .chain(stated.map(|field| &*field.name))
+}
+
+/// Adds a member to those of a node. What several places say of one list is put together.
+pub(super) fn add(members: &mut Vec<Entry>, more: Entry) {
+    match members.iter_mut().find(|known| known.key == more.key) {
+        None => members.push(more),
+        Some(_) if more.value.is_null() => {}
+        Some(known) if known.value.is_null() => *known = more,
+        Some(known) => {
+            let mut items = items_of(&known.value);
+            items.extend(items_of(&more.value));
+            known.value = Item::list(known.place, items);
+        }
+    }
+}
+
+/// The items of a list; a single item is a list of one.
+fn items_of(value: &Arc<Item>) -> Vec<Arc<Item>> {
+    match &value.content {
+        Content::List(items) => items.clone(),
+        Content::Scalar(_) | Content::Map(_) => vec![value.clone()],
+    }
 }

@@ -10,7 +10,7 @@ use super::mapping::{EntityKind, Fills, Mapping};
 use crate::diagnostic::Place;
 use crate::event::Slug;
 use crate::facts::{Reader, items, suggest};
-use crate::import::member::Member;
+use crate::import::member::{Member, add};
 use crate::ontology::{Kind, RelationField};
 use crate::reading::tree::{Content, Entry, Item};
 
@@ -166,7 +166,7 @@ impl Entities<'_, '_> {
                 }
                 Fills::Member(member) => {
                     let value = urls(&part.value);
-                    members.push(Entry::new(&member.name(), part.place, value));
+                    add(&mut members, Entry::new(&member.name(), part.place, value));
                 }
                 Fills::Labels => {
                     let pairs = reader.map(&part.value, "keys and values");

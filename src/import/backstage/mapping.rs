@@ -37,6 +37,17 @@ pub(super) enum Fills<'o> {
     References(Vec<(Arc<str>, &'o RelationField)>),
 }
 
+impl Fills<'_> {
+    /// Whether both fill a member that has one value. (Labels are compared in each entity.)
+    fn clashes(&self, other: &Fills<'_>) -> bool {
+        match (self, other) {
+            (Fills::Member(Member::Label(_)), _) => false,
+            (Fills::Member(one), Fills::Member(other)) => one == other && !one.is_many(),
+            _ => false,
+        }
+    }
+}
+
 const MEMBERS: [&str; 4] = ["kinds", "ignore", "document", "owner"];
 
 /// Reads what a mapping says of those kinds of entities (in small letters); `None` where there are mistakes.
@@ -107,12 +118,18 @@ fn entity_kind<'o>(
         return None;
     }
     let kind = mapping::kind(reader, ontology, &named.value)?;
-    let mut filled = Vec::new();
+    let mut filled: Vec<(Arc<str>, Fills<'o>)> = Vec::new();
     if let Some(members) = entry.value.member("members") {
         for member in reader.map(&members.value, "where it stands: what it fills")? {
-            if let Some(fills) = fills(reader, ontology, kind, &member.value) {
-                filled.push((member.key.clone(), fills));
+            let Some(fills) = fills(reader, ontology, kind, &member.value) else {
+                continue;
+            };
+            if let Some((path, _)) = filled.iter().find(|(_, known)| known.clashes(&fills)) {
+                let message = format!("`{path}` fills the same already");
+                reader.mistake(member.place, message, None);
+                continue;
             }
+            filled.push((member.key.clone(), fills));
         }
     }
     Some(EntityKind {

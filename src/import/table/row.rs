@@ -7,7 +7,7 @@ use super::cell::{Cell, Table};
 use super::columns::{Column, Mapping, Name};
 use crate::diagnostic::Place;
 use crate::facts::{Reader, suggest};
-use crate::import::member::Member;
+use crate::import::member::{Member, add};
 use crate::import::slug::slug_of;
 use crate::reading::tree::{Content, Entry, Item};
 
@@ -201,28 +201,6 @@ fn slugified(reader: &mut Reader<'_>, text: &str, place: Place) -> Option<Arc<st
         reader.mistake(place, message, None);
     }
     slug.map(|slug| slug.as_str().into())
-}
-
-/// Adds a member. What constants and several columns say of one list is put together.
-fn add(members: &mut Vec<Entry>, more: Entry) {
-    match members.iter_mut().find(|known| known.key == more.key) {
-        None => members.push(more),
-        Some(_) if more.value.is_null() => {}
-        Some(known) if known.value.is_null() => *known = more,
-        Some(known) => {
-            let mut items = items_of(&known.value);
-            items.extend(items_of(&more.value));
-            known.value = Item::list(known.place, items);
-        }
-    }
-}
-
-/// The items of a list; a single item is a list of one.
-fn items_of(value: &Arc<Item>) -> Vec<Arc<Item>> {
-    match &value.content {
-        Content::List(items) => items.clone(),
-        Content::Scalar(_) | Content::Map(_) => vec![value.clone()],
-    }
 }
 
 /// Puts the labels of a row beside those that every row has.

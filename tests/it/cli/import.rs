@@ -516,6 +516,40 @@ spec:
 }
 
 #[test]
+fn what_two_places_of_an_entity_fill_is_a_list_or_a_mistake() {
+    let place = catalogue(
+        "\
+apiVersion: backstage.io/v1alpha1
+kind: Location
+metadata: {name: all}
+spec: {target: ./a.yaml, targets: [./b.yaml, ./c.yaml]}
+",
+    );
+    backstage(&place, &["--data", "d", "--yes"]);
+    let document = "{ location(slug: \"all\") { targets } }";
+    assert_snapshot!(place.ok(&["query", document, "--data", "d"]), @r#"{"data":{"location":{"targets":["./a.yaml","./b.yaml","./c.yaml"]}}}"#);
+    place.write(
+        "m.yaml",
+        "\
+kinds:
+  Location:
+    kind: Location
+    members:
+      metadata.title: name
+      metadata.name: name
+",
+    );
+    let said = backstage(&place, &["--mapping", "m.yaml", "--data", "d", "--dry-run"]);
+    assert_snapshot!(said, @r"
+    exit 1
+    stderr:
+    m.yaml:6:7: `metadata.title` fills the same already
+      6 | metadata.name: name
+    1 mistake; nothing was changed.
+    ");
+}
+
+#[test]
 fn a_mapping_leads_to_kinds_of_ones_own_and_a_server_reads_it() {
     let place = Place::with_files();
     let (_server, greeting) = Server::start(&place, &["--seed", "."]);
