@@ -1,5 +1,7 @@
 //! `remit import`: make the graph hold what other tools keep.
 
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
@@ -7,8 +9,10 @@ use clap::{Args, Subcommand};
 use super::commit::CommitOptions;
 use super::exit::Exit;
 use super::input;
+use super::output::note;
 use crate::apply::{FileWish, Format};
 use crate::diagnostic::Diagnostics;
+use crate::import::unread_members;
 
 /// Make a graph hold what other tools keep: tables, or a Backstage catalogue.
 ///
@@ -64,7 +68,8 @@ struct Csv {
 /// Import the entities of a Backstage catalogue (catalog-info.yaml).
 ///
 /// Without --mapping, entities become the kinds of examples/backstage/ontology.graphql. References that lead
-/// nowhere, in the files or in the graph, are mistakes.
+/// nowhere, in the files or in the graph, are mistakes. What the mapping does not mention is not read, and named
+/// with how many entities have it.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -109,8 +114,36 @@ fn import(
     commit.check()?;
     let mapping = mapping.map(input::read_file).transpose()?;
     let mapping = mapping.transpose().map_err(Diagnostics::from)?;
-    commit.commit(FileWish {
+    let wish = FileWish {
         mapping,
         ..input::read_as(format, files)?
-    })
+    };
+    if format == Format::Backstage {
+        let unread = unread_members(&wish.files, wish.mapping.as_ref());
+        if !unread.is_empty() {
+            note(&said(&unread));
+        }
+    }
+    commit.commit(wish)
+}
+
+/// How many members that are not read are named.
+const UNREAD_NAMED_MAX: usize = 20;
+
+/// What is not read of entities, in a line: what most have comes first.
+fn said(unread: &BTreeMap<String, usize>) -> String {
+    let mut members: Vec<(&String, &usize)> = unread.iter().collect();
+    members.sort_by_key(|(_, count)| Reverse(**count));
+    let named = members.iter().take(UNREAD_NAMED_MAX);
+    let named: Vec<String> = named
+        .map(|(place, count)| format!("{place} ({count})"))
+        .collect();
+    let more = match members.len() - named.len() {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    format!(
+        "Not read, since the mapping does not mention it: {}{more}.",
+        named.join(", ")
+    )
 }

@@ -12,4 +12,5 @@ mod slug;
 mod table;
 
 pub use backstage::read as backstage;
+pub use backstage::unread_members;
 pub use table::read as csv;

@@ -32,7 +32,7 @@ struct Entity<'e, 'o> {
 }
 
 /// What goes by the name of an entity, the best first.
-const NAMES: [&str; 3] = [
+pub(super) const NAMES: [&str; 3] = [
     "metadata.title",
     "spec.profile.displayName",
     "metadata.name",

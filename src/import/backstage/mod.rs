@@ -23,11 +23,12 @@
 //! - A reference reads `[kind:][namespace/]name`. Left out, the namespace is the entity's own, and the kind is
 //!   the one that Backstage takes at that place, or the only one that the mapping lists.
 //! - The source of a node and of its edges is the file, at the entity's full reference.
-//! - What the mapping does not mention is not read.
+//! - What the mapping does not mention is not read; [`unread_members`] tells what that is.
 
 mod entity;
 mod identity;
 mod mapping;
+mod unread;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -41,6 +42,8 @@ use crate::reading::{File, InputFile};
 
 use self::entity::Entities;
 use self::identity::Claims;
+
+pub use unread::unread_members;
 
 /// The mapping for the kinds of the ontology beside it.
 const BUILT_IN: (&str, &str) = (

@@ -419,6 +419,8 @@ fn a_catalogue_is_imported_by_the_built_in_mapping() {
     + Group:team-shop members → ada
     the ontology; nodes: 9 to create; connections: 16 to connect
     Made revision 1: 26 changes.
+    stderr:
+    Not read, since the mapping does not mention it: spec.definition (1).
     "#);
     let document = "{ component(slug: \"checkout\") { name tags links labels { key value } \
                     ownerGroup { name } ownerGroupEdge { sources { document locator } } \
@@ -537,6 +539,8 @@ kinds:
     members:
       metadata.title: name
       metadata.name: name
+      spec.target: targets
+      spec.targets: targets
 ",
     );
     let said = backstage(&place, &["--mapping", "m.yaml", "--data", "d", "--dry-run"]);
@@ -547,6 +551,54 @@ kinds:
       6 | metadata.name: name
     1 mistake; nothing was changed.
     ");
+}
+
+#[test]
+fn what_the_mapping_does_not_mention_is_counted() {
+    let place = catalogue(
+        "\
+apiVersion: backstage.io/v1alpha1
+kind: Component
+metadata:
+  name: a
+  namespace: default
+  title: A
+  annotations: {example.org/team: x, example.org/cost: y}
+spec: {type: service, lifecycle: null, profile: {displayName: A, email: a@example.org}}
+---
+apiVersion: backstage.io/v1alpha1
+kind: component
+metadata: {name: b, tags: [c]}
+spec: {type: website}
+relations: []
+---
+apiVersion: backstage.io/v1alpha1
+kind: Template
+metadata: {name: c, tags: [d]}
+",
+    );
+    place.write(
+        "m.yaml",
+        "\
+kinds:
+  Component:
+    kind: Component
+    members:
+      metadata.annotations.example.org/team: labels.team
+ignore: [Template]
+",
+    );
+    let said = backstage(&place, &["--mapping", "m.yaml", "--data", "d", "--dry-run"]);
+    assert_snapshot!(said, @r#"
+    exit 0
+    stdout:
+    + ontology
+    + Component:a "A"
+    + Component:b "b"
+    the ontology; nodes: 2 to create
+    stderr:
+    Not read, since the mapping does not mention it: spec.type (2), metadata.annotations.example.org/cost (1), metadata.tags (1), relations (1), spec.profile.email (1).
+    "#);
 }
 
 #[test]
