@@ -27,6 +27,8 @@ mod cell;
 mod columns;
 mod row;
 
+use std::borrow::Cow;
+
 use crate::change::Desired;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::facts::{Gathered, Reader};
@@ -78,6 +80,13 @@ fn read_file(
     found: &mut Vec<Diagnostic>,
 ) {
     let text = file.text.trim_start_matches('\u{feff}');
+    // Some programs end lines with a carriage return alone; everything else counts line feeds.
+    let text = if text.contains('\n') {
+        Cow::Borrowed(text)
+    } else {
+        Cow::Owned(text.replace('\r', "\n"))
+    };
+    let text = &*text;
     let mut table = Table::new(text, mapping.delimiter);
     let Some(header) = table.next() else {
         let file = File::new(&file.name, text);

@@ -152,6 +152,15 @@ fn pruning_an_import_removes_the_rows_that_are_gone() {
 }
 
 #[test]
+fn lines_may_end_with_a_carriage_return_alone() {
+    let place = with_table();
+    let plan = csv(&place, &["--data", "d", "--dry-run"]);
+    assert!(plan.contains("\"locator\":\"line 2\""), "{plan}");
+    place.write("teams.csv", TEAMS.replace('\n', "\r"));
+    assert_eq!(csv(&place, &["--data", "d", "--dry-run"]), plan);
+}
+
+#[test]
 fn every_mistake_of_a_table_is_shown_at_its_cell() {
     let place = with_table();
     let table = "\
