@@ -38,6 +38,6 @@ pub(super) struct Apply {
 impl Apply {
     pub(super) fn run(self) -> anyhow::Result<Exit> {
         self.commit.check()?;
-        self.commit.commit(input::read(&self.files)?)
+        self.commit.commit(input::read(&self.files))
     }
 }

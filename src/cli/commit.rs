@@ -18,6 +18,7 @@ use super::plan::refusal;
 use super::remote::{Remote, RemoteError};
 use super::target::{Target, TargetOptions};
 use crate::apply::{self, Answer, ApplyRequest, CommitLine, Done, FileWish, PlanError, Refusal};
+use crate::diagnostic::Diagnostics;
 use crate::engine::Engine;
 use crate::event::{RequestId, Revision};
 
@@ -64,8 +65,11 @@ const SENDINGS_MAX: u32 = 4;
 const PAUSE: Duration = Duration::from_millis(250);
 
 impl PlanOptions {
-    /// Shows what a wish comes to. Answers whether that is anything.
-    pub(super) fn show(&self, wish: FileWish) -> anyhow::Result<Option<bool>> {
+    /// Shows what the files that were read come to. Answers whether that is anything.
+    pub(super) fn show(&self, files: anyhow::Result<FileWish>) -> anyhow::Result<Option<bool>> {
+        let Some(wish) = self.wish(files)? else {
+            return Ok(None);
+        };
         let session = Session::open(self, &wish, false, "")?;
         let request = self.request(wish, None);
         let session = match session {
@@ -81,6 +85,17 @@ impl PlanOptions {
             .ok()
             .map(|done| !matches!(done, Done::Unchanged { .. }));
         self.report(answer).map(|()| differs)
+    }
+
+    /// The wish of files. That one is no text is an answer, too, where answers are JSON: `None` then.
+    fn wish(&self, files: anyhow::Result<FileWish>) -> anyhow::Result<Option<FileWish>> {
+        let error = match files {
+            Ok(wish) => return Ok(Some(wish)),
+            Err(error) if !self.json => return Err(error),
+            Err(error) => error,
+        };
+        let mistakes: Diagnostics = error.downcast()?;
+        self.report(Err(mistakes.into())).map(|()| None)
     }
 
     fn request(&self, wish: FileWish, message: Option<&str>) -> ApplyRequest {
@@ -106,8 +121,11 @@ impl PlanOptions {
 }
 
 impl CommitOptions {
-    /// Makes the graph hold what is wished, in one commit.
-    pub(super) fn commit(&self, wish: FileWish) -> anyhow::Result<Exit> {
+    /// Makes the graph hold what the files that were read say, in one commit.
+    pub(super) fn commit(&self, files: anyhow::Result<FileWish>) -> anyhow::Result<Exit> {
+        let Some(wish) = self.plan.wish(files)? else {
+            return Ok(Exit::Failed);
+        };
         let author = self.author.clone().unwrap_or_else(user);
         let session = match Session::open(&self.plan, &wish, !self.dry_run, &author)? {
             Ok(session) => session,

@@ -28,7 +28,7 @@ pub(super) struct Diff {
 
 impl Diff {
     pub(super) fn run(self) -> anyhow::Result<Exit> {
-        let differs = self.plan.show(input::read(&self.files)?)?;
+        let differs = self.plan.show(input::read(&self.files))?;
         Ok(match differs {
             Some(false) => Exit::Done,
             Some(true) => Exit::Findings,

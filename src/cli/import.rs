@@ -112,6 +112,10 @@ fn import(
     commit: &CommitOptions,
 ) -> anyhow::Result<Exit> {
     commit.check()?;
+    commit.commit(read(format, files, mapping))
+}
+
+fn read(format: Format, files: &[PathBuf], mapping: Option<&Path>) -> anyhow::Result<FileWish> {
     let mapping = mapping.map(input::read_file).transpose()?;
     let mapping = mapping.transpose().map_err(Diagnostics::from)?;
     let wish = FileWish {
@@ -124,7 +128,7 @@ fn import(
             note(&said(&unread));
         }
     }
-    commit.commit(wish)
+    Ok(wish)
 }
 
 /// How many members that are not read are named.

@@ -242,6 +242,25 @@ fn every_mistake_of_every_file_is_shown_at_once() {
       hint: save it as UTF-8
     1 mistake; nothing was changed.
     ");
+    let json = ["apply", "c.yaml", "--data", "d", "--yes", "--json"];
+    assert_snapshot!(place.remit(&json), @r#"
+    exit 1
+    stdout:
+    {
+      "outcome": "refused",
+      "mistakes": [
+        {
+          "file": "c.yaml",
+          "line": 1,
+          "column": 8,
+          "message": "the file is not UTF-8 text from here on",
+          "text": "",
+          "hint": "save it as UTF-8"
+        }
+      ],
+      "rejections": []
+    }
+    "#);
 }
 
 #[test]
