@@ -15,7 +15,7 @@ use remit::graphql::schema::Api;
 use remit::graphql::service::{Begun, Request, Service};
 use remit::graphql::variables::{self, Declared};
 use remit::graphql::view::View;
-use remit::http::Front;
+use remit::http::{Front, Heads};
 use serde_json::value::RawValue;
 use tower::ServiceExt as _;
 
@@ -31,7 +31,8 @@ pub fn print(data: &Data, question: &Question, over_tcp: Duration, quick: bool) 
     };
     let stages = Stages::new(data, question);
     let front = Front::new(servers::app(data));
-    let router = stages.router(&clock, "/graphql", |request| front.answer(request));
+    let heads = Heads::default();
+    let router = stages.router(&clock, "/graphql", |request| front.answer(request, &heads));
     let baseline = servers::baseline(data, std::slice::from_ref(question));
     let axum = stages.router(&clock, question.baseline_path, |request| {
         baseline.clone().oneshot(request)

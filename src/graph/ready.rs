@@ -18,13 +18,17 @@ impl Slot {
     pub const SLUG: Self = Self(1);
     /// `name`
     pub const NAME: Self = Self(2);
-    /// `description`
-    pub const DESCRIPTION: Self = Self(3);
 
     /// The attribute of that index.
     pub fn attribute(index: usize) -> Self {
-        let slot = usize::from(Self::DESCRIPTION.0) + 1 + index;
+        let slot = usize::from(Self::NAME.0) + 1 + index;
         Self(u16::try_from(slot).expect("the ontology limits attributes"))
+    }
+
+    /// `description` of a kind with so many attributes. It stands last: who asks for attributes of many nodes mostly wants no descriptions, and what is
+    /// asked for is one piece without them.
+    pub fn description(attributes: usize) -> Self {
+        Self::attribute(attributes)
     }
 }
 
@@ -74,17 +78,13 @@ impl<'a> Ready<'a> {
 
     /// The members of an object from one slot to another, each with a comma before it.
     pub fn members(self, first: Slot, last: Slot) -> &'a [u8] {
+        let (ends, _) = self.0[HEAD_BYTES..].as_chunks();
+        let end = |slot: u16| u32::from_le_bytes(ends[usize::from(slot)]) as usize;
         let start = match first.0.checked_sub(1) {
-            Some(before) => self.end(before),
+            Some(before) => end(before),
             None => HEAD_BYTES + usize::from(self.short(2) & !LACKS_REQUIRED) * END_BYTES,
         };
-        &self.0[start..self.end(last.0)]
-    }
-
-    /// Where the member of a slot ends.
-    fn end(self, slot: u16) -> usize {
-        let end = &self.0[HEAD_BYTES + usize::from(slot) * END_BYTES..][..END_BYTES];
-        u32::from_le_bytes(end.try_into().expect("as long as an end is")) as usize
+        &self.0[start..end(last.0)]
     }
 
     fn short(self, at: usize) -> u16 {
@@ -95,7 +95,7 @@ impl<'a> Ready<'a> {
 /// Appends a node's ready-made JSON.
 pub(super) fn write(bytes: &mut Vec<u8>, node: &Node, kind: &Kind) {
     let start = bytes.len();
-    let Slot(slots) = Slot::attribute(kind.attributes.len());
+    let slots = Slot::description(kind.attributes.len()).0 + 1;
     debug_assert_eq!(slots & LACKS_REQUIRED, 0);
     bytes.resize(start + HEAD_BYTES + usize::from(slots) * END_BYTES, 0);
     let mut ends = 0..;
@@ -114,7 +114,6 @@ pub(super) fn write(bytes: &mut Vec<u8>, node: &Node, kind: &Kind) {
     });
     slot("slug", &mut |out| json(out, node.slug()));
     slot("name", &mut |out| json(out, &node.name));
-    slot("description", &mut |out| json(out, &node.description));
     let mut lacks_required = false;
     for (attribute, value) in kind.attributes.iter().zip(&node.values) {
         let ValueType { list, required, .. } = attribute.value_type;
@@ -125,6 +124,7 @@ pub(super) fn write(bytes: &mut Vec<u8>, node: &Node, kind: &Kind) {
             None => out.extend_from_slice(b"null"),
         });
     }
+    slot("description", &mut |out| json(out, &node.description));
     let flag = if lacks_required { LACKS_REQUIRED } else { 0 };
     bytes[start..][..2].copy_from_slice(&node.kind.0.to_le_bytes());
     bytes[start + 2..][..2].copy_from_slice(&(slots | flag).to_le_bytes());

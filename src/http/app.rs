@@ -103,21 +103,22 @@ impl App {
 
     /// The newest state, asked by nobody in particular, and the API of its ontology.
     pub(super) async fn now(&self) -> (View, Arc<Service>) {
-        self.viewed(self.current.now().await)
+        let (snapshot, service) = self.current.now().await;
+        (self.viewed(snapshot, &self.anonymous), service)
     }
 
-    /// The same, unless the API is still to be made.
-    pub(super) fn ready(&self) -> Option<(View, Arc<Service>)> {
-        self.current.ready().map(|ready| self.viewed(ready))
+    /// The newest state, asked by somebody, unless the API of its ontology is still to be made.
+    pub(super) fn ready(&self, author: &Arc<str>) -> Option<(View, Arc<Service>)> {
+        let (snapshot, service) = self.current.ready()?;
+        Some((self.viewed(snapshot, author), service))
     }
 
-    fn viewed(&self, (snapshot, service): (Arc<Snapshot>, Arc<Service>)) -> (View, Arc<Service>) {
-        let view = View {
+    fn viewed(&self, snapshot: Arc<Snapshot>, author: &Arc<str>) -> View {
+        View {
             snapshot,
             engine: self.engine.clone(),
-            author: self.anonymous.clone(),
-        };
-        (view, service)
+            author: author.clone(),
+        }
     }
 
     /// The newest revision.

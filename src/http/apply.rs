@@ -13,6 +13,7 @@ use axum::routing::post;
 
 use super::app::App;
 use super::graphql::{check_content_type, read};
+use super::heads::Last;
 use super::{fault, request};
 use crate::apply::{self, Answer, ApplyRequest, Refusal};
 
@@ -38,7 +39,7 @@ async fn answer(State(app): State<Arc<App>>, http: Request) -> Response {
 
 async fn take(app: &Arc<App>, http: Request) -> Result<Answer, request::Refusal> {
     let author = app.access().author(http.headers())?.clone();
-    check_content_type(http.headers())?;
+    check_content_type(http.headers(), &Last::default())?;
     let Ok(_turn) = app.applies().try_acquire() else {
         let message = "too many applies at once; try again in a moment".to_owned();
         return Ok(Err(Refusal::Unavailable { message }));

@@ -7,13 +7,16 @@
 use std::sync::Arc;
 
 use axum::Router;
-use axum::extract::Request;
+use axum::body::Body;
+use axum::http::Request;
 use axum::response::Response;
 use futures_util::FutureExt as _;
 use futures_util::future::Either;
 use tower::Service as _;
 
 use super::app::App;
+use super::body::{AnswerBody, RequestBody};
+use super::heads::Heads;
 use super::{graphql, router};
 
 /// The whole server, but for the network.
@@ -34,13 +37,20 @@ impl Front {
         }
     }
 
-    /// Answers a request.
-    pub fn answer(&self, request: Request) -> impl Future<Output = Response> + Send + use<> {
+    /// Answers a request of a connection whose heads are noted there.
+    pub fn answer<B: RequestBody>(
+        &self,
+        request: Request<B>,
+        heads: &Heads,
+    ) -> impl Future<Output = Response<AnswerBody>> + Send + use<B> {
         if request.uri().path() == "/graphql" && !self.is_layered {
-            return Either::Left(graphql::answer(self.app.clone(), request));
+            return Either::Left(graphql::answer(self.app.clone(), request, heads));
         }
         // A router is always ready. Its future is large, and seldom wanted.
-        let answering = Box::pin(self.routes.clone().call(request));
-        Either::Right(answering.map(|answered| answered.unwrap_or_else(|never| match never {})))
+        let answering = Box::pin(self.routes.clone().call(request.map(Body::new)));
+        Either::Right(answering.map(|answered| match answered {
+            Ok(answer) => answer.map(AnswerBody::Boxed),
+            Err(never) => match never {},
+        }))
     }
 }

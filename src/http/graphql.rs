@@ -6,17 +6,18 @@ use std::future::ready;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::body::{Body, HttpBody as _};
-use axum::extract::Request;
-use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
+use axum::body::Body;
+use axum::http::{HeaderMap, HeaderValue, Method, Request, StatusCode, Uri, header};
 use axum::response::{IntoResponse as _, Response};
 use bytes::Bytes;
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
-use http_body_util::BodyExt as _;
+use http_body_util::{BodyExt as _, Full};
 use tokio::time::timeout;
 
 use super::app::App;
+use super::body::{AnswerBody, RequestBody};
+use super::heads::{Heads, Last};
 use super::media::{self, Media};
 use super::operation::{self, Carrier, Ran};
 use super::request::{self, Refusal};
@@ -27,14 +28,15 @@ use crate::graphql::service::{Allowed, Response as Answer};
 ///
 /// All that the head of a request says is read before there is a future: hyper moves it, and it keeps what it was
 /// given for as long as it lasts. So what asks the usual way has a small one, and all else a box.
-pub(super) fn answer(
+pub(super) fn answer<B: RequestBody>(
     app: Arc<App>,
-    http: Request,
-) -> impl Future<Output = Response> + Send + 'static {
-    let asked = Asked::read(&app, http);
+    http: Request<B>,
+    heads: &Heads,
+) -> impl Future<Output = Response<AnswerBody>> + Send + use<B> {
+    let asked = Asked::read(&app, http, heads);
     async move {
         match asked {
-            Asked::Otherwise(answering) => answering.await,
+            Asked::Otherwise(answering) => answering.await.map(AnswerBody::Boxed),
             Asked::ByBody(body, asker) => {
                 let ran = from_body(&app, body, &asker).await;
                 asker.respond(&app, ran)
@@ -44,9 +46,9 @@ pub(super) fn answer(
 }
 
 /// A request, as far as its head tells.
-enum Asked {
+enum Asked<B> {
     /// By a body, as usual.
-    ByBody(Body, Asker),
+    ByBody(B, Asker),
     /// Any other way, or wrongly.
     Otherwise(BoxFuture<'static, Response>),
 }
@@ -60,19 +62,22 @@ struct Asker {
     takes_json: bool,
 }
 
-impl Asked {
-    fn read(app: &Arc<App>, http: Request) -> Self {
-        if let Some(refused) = host::refuse(app.limits(), &http) {
+impl<B: RequestBody> Asked<B> {
+    fn read(app: &Arc<App>, http: Request<B>, heads: &Heads) -> Self {
+        if let Some(refused) = host::refuse(app.limits(), &http, &heads.host) {
             return Self::decided(refused);
         }
         if websocket::is_asked_for(&http) {
-            return Self::Otherwise(Box::pin(websocket::answer(app.clone(), http)));
+            return Self::Otherwise(Box::pin(websocket::answer(
+                app.clone(),
+                http.map(Body::new),
+            )));
         }
         if is_browser_visit(&http) {
             let to_playground = (StatusCode::SEE_OTHER, [(header::LOCATION, "/")]);
             return Self::decided(to_playground.into_response());
         }
-        let asker = match Asker::of(app, &http) {
+        let asker = match Asker::of(app, &http, heads) {
             Ok(asker) => asker,
             Err(refused) => return Self::decided(*refused),
         };
@@ -81,10 +86,10 @@ impl Asked {
                 let (app, url) = (app.clone(), http.into_parts().0.uri);
                 Self::Otherwise(Box::pin(async move {
                     let ran = from_url(&app, &url, &asker).await;
-                    asker.respond(&app, ran)
+                    asker.respond(&app, ran).map(Body::new)
                 }))
             }
-            Method::POST => match check_content_type(http.headers()) {
+            Method::POST => match check_content_type(http.headers(), &heads.content_type) {
                 Ok(()) => Self::ByBody(http.into_body(), asker),
                 Err(refusal) => Self::decided(refuse(asker.media, refusal)),
             },
@@ -102,9 +107,9 @@ impl Asked {
 
 impl Asker {
     /// What the headers say, or the refusal of it.
-    fn of(app: &App, http: &Request) -> Result<Self, Box<Response>> {
+    fn of<B>(app: &App, http: &Request<B>, heads: &Heads) -> Result<Self, Box<Response>> {
         let headers = http.headers();
-        let accepted = media::accepted(headers);
+        let accepted = media::accepted(headers, &heads.accept);
         let takes_events = accepted.events && http.method() != Method::HEAD;
         let media = accepted.json.unwrap_or(Media::Json);
         let refused = |refusal| Box::new(refuse(media, refusal));
@@ -135,20 +140,21 @@ impl Asker {
         })
     }
 
-    fn respond(&self, app: &App, ran: Result<Ran, Refusal>) -> Response {
+    fn respond(&self, app: &App, ran: Result<Ran, Refusal>) -> Response<AnswerBody> {
         let answered = match ran {
             Ok(Ran::Answered(answer)) if self.takes_json => {
-                return respond(self.media, answer);
+                return respond(self.media, answer).map(AnswerBody::Whole);
             }
             Ok(ran) => sse::respond(app, ran),
             Err(refusal) => Err(refusal),
         };
-        answered.unwrap_or_else(|refusal| refuse(self.media, refusal))
+        let answered = answered.unwrap_or_else(|refusal| refuse(self.media, refusal));
+        answered.map(AnswerBody::Boxed)
     }
 }
 
 /// Somebody opened the endpoint's address in a browser.
-fn is_browser_visit(http: &Request) -> bool {
+fn is_browser_visit<B>(http: &Request<B>) -> bool {
     http.method() == Method::GET
         && http.uri().query().is_none()
         && http
@@ -163,7 +169,7 @@ async fn from_url(app: &Arc<App>, url: &Uri, asker: &Asker) -> Result<Ran, Refus
     operation::run(app, &asker.author, &parameters, asker.carrier).await
 }
 
-async fn from_body(app: &Arc<App>, body: Body, asker: &Asker) -> Result<Ran, Refusal> {
+async fn from_body(app: &Arc<App>, body: impl RequestBody, asker: &Asker) -> Result<Ran, Refusal> {
     let limits = app.limits();
     let body = read(body, limits.body_bytes_max, limits.silence_max).await?;
     let parameters = request::from_json(&body)?;
@@ -172,7 +178,7 @@ async fn from_body(app: &Arc<App>, body: Body, asker: &Asker) -> Result<Ran, Ref
 
 /// The whole body, unless it is larger than the limit, or nothing comes of it for too long.
 pub(super) async fn read(
-    mut body: Body,
+    mut body: impl RequestBody,
     bytes_max: usize,
     silence_max: Duration,
 ) -> Result<Bytes, Refusal> {
@@ -202,7 +208,10 @@ pub(super) async fn read(
 }
 
 /// What comes next of a body; nothing where that was all.
-async fn piece(body: &mut Body, silence_max: Duration) -> Result<Option<Bytes>, Refusal> {
+async fn piece(
+    body: &mut impl RequestBody,
+    silence_max: Duration,
+) -> Result<Option<Bytes>, Refusal> {
     let come = match body.frame().now_or_never() {
         // Mostly it is there, and no timer is set.
         Some(come) => come,
@@ -227,9 +236,10 @@ async fn piece(body: &mut Body, silence_max: Duration) -> Result<Option<Bytes>, 
 
 /// A body that says what it is, and is JSON in UTF-8. Forms and plain text are refused: a browser sends
 /// them across origins without asking.
-pub(super) fn check_content_type(headers: &HeaderMap) -> Result<(), Refusal> {
+pub(super) fn check_content_type(headers: &HeaderMap, last: &Last<bool>) -> Result<(), Refusal> {
     let given = headers.get(header::CONTENT_TYPE);
-    match given.map(|given| media::is_json_utf8(given.as_bytes())) {
+    let given = given.map(HeaderValue::as_bytes);
+    match given.map(|given| last.or_read(given, || media::is_json_utf8(given))) {
         Some(true) => Ok(()),
         _ => Err(Refusal::new(
             StatusCode::UNSUPPORTED_MEDIA_TYPE,
@@ -238,7 +248,7 @@ pub(super) fn check_content_type(headers: &HeaderMap) -> Result<(), Refusal> {
     }
 }
 
-fn respond(media: Media, answer: Answer) -> Response {
+fn respond(media: Media, answer: Answer) -> Response<Full<Bytes>> {
     // An older client that accepts only application/json takes any other status for a fault of the
     // transport, so the specification keeps 200 for it.
     let status = match media {
@@ -252,17 +262,15 @@ pub(super) fn refuse(media: Media, refusal: Refusal) -> Response {
     let answer = Answer::refused_for(refusal.code, refusal.message);
     let mut response = with_body(media, refusal.status, answer.body);
     response.headers_mut().extend(refusal.header);
-    response
+    response.map(Body::new)
 }
 
-fn with_body(media: Media, status: StatusCode, body: Bytes) -> Response {
-    let mut response = Response::new(Body::from(body));
+fn with_body(media: Media, status: StatusCode, body: Bytes) -> Response<Full<Bytes>> {
+    let mut response = Response::new(Full::new(body));
     *response.status_mut() = status;
     let headers = response.headers_mut();
-    headers.insert(
-        header::CONTENT_TYPE,
-        header::HeaderValue::from_static(media.content_type()),
-    );
-    headers.insert(header::VARY, header::HeaderValue::from_static("accept"));
+    const ACCEPT: HeaderValue = HeaderValue::from_static("accept");
+    headers.insert(header::CONTENT_TYPE, media.content_type());
+    headers.insert(header::VARY, ACCEPT);
     response
 }

@@ -8,12 +8,13 @@ use std::net::IpAddr;
 use std::sync::Arc;
 
 use axum::extract::{Request, State};
-use axum::http::{HeaderValue, Method, StatusCode, header};
+use axum::http::{HeaderValue, Method, Request as HttpRequest, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use tower_http::cors::CorsLayer;
 
 use super::app::{App, HttpLimits};
+use super::heads::Last;
 
 /// Tells browsers that pages of the configured origins may read answers; `None` where there are none.
 pub(super) fn sharing(limits: &HttpLimits) -> Option<CorsLayer> {
@@ -32,18 +33,26 @@ pub(super) fn sharing(limits: &HttpLimits) -> Option<CorsLayer> {
 
 /// Refuses requests for unknown hosts and from foreign origins.
 pub(super) async fn check(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
-    match refuse(app.limits(), &request) {
+    match refuse(app.limits(), &request, &Last::default()) {
         None => next.run(request).await,
         Some(refused) => refused,
     }
 }
 
 /// The refusal of a request for an unknown host or from a foreign origin.
-pub(super) fn refuse(limits: &HttpLimits, request: &Request) -> Option<Response> {
-    refusal(limits, request).map(|message| (StatusCode::FORBIDDEN, message).into_response())
+pub(super) fn refuse<B>(
+    limits: &HttpLimits,
+    request: &HttpRequest<B>,
+    last: &Last<bool>,
+) -> Option<Response> {
+    refusal(limits, request, last).map(|message| (StatusCode::FORBIDDEN, message).into_response())
 }
 
-fn refusal(limits: &HttpLimits, request: &Request) -> Option<&'static str> {
+fn refusal<B>(
+    limits: &HttpLimits,
+    request: &HttpRequest<B>,
+    last: &Last<bool>,
+) -> Option<&'static str> {
     let text = |name| {
         request
             .headers()
@@ -55,7 +64,7 @@ fn refusal(limits: &HttpLimits, request: &Request) -> Option<&'static str> {
         (None, Some(authority)) => authority.as_str(),
         (None, None) => return Some("The request names no host.\n"),
     };
-    if !is_known(limits, authority) {
+    if !last.or_read(authority.as_bytes(), || is_known(limits, authority)) {
         return Some("This host name is not served here; name it with --host to allow it.\n");
     }
     let origin = text(header::ORIGIN)?;

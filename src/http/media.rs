@@ -1,6 +1,8 @@
 //! Media types: which one an answer may have, and whether a body is JSON.
 
-use axum::http::{HeaderMap, header};
+use axum::http::{HeaderMap, HeaderValue, header};
+
+use super::heads::Last;
 
 /// The media types of answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -12,10 +14,13 @@ pub(super) enum Media {
 }
 
 impl Media {
-    pub(super) fn content_type(self) -> &'static str {
+    pub(super) fn content_type(self) -> HeaderValue {
+        const GRAPHQL_RESPONSE: HeaderValue =
+            HeaderValue::from_static("application/graphql-response+json; charset=utf-8");
+        const JSON: HeaderValue = HeaderValue::from_static("application/json; charset=utf-8");
         match self {
-            Self::GraphqlResponse => "application/graphql-response+json; charset=utf-8",
-            Self::Json => "application/json; charset=utf-8",
+            Self::GraphqlResponse => GRAPHQL_RESPONSE,
+            Self::Json => JSON,
         }
     }
 }
@@ -31,21 +36,26 @@ pub(super) struct Accepted {
 
 /// What a client takes, by RFC 9110, section 12.5.1. One that says nothing, or takes anything, gets
 /// `application/json`, as the specification asks.
-pub(super) fn accepted(headers: &HeaderMap) -> Accepted {
+pub(super) fn accepted(headers: &HeaderMap, last: &Last<Accepted>) -> Accepted {
+    let values = headers.get_all(header::ACCEPT);
+    let mut each = values.iter().map(HeaderValue::as_bytes);
+    match (each.next(), each.next()) {
+        (None, _) => Accepted {
+            json: Some(Media::Json),
+            events: false,
+        },
+        (Some(only), None) => last.or_read(only, || by_values([only])),
+        (Some(_), Some(_)) => by_values(values.iter().map(HeaderValue::as_bytes)),
+    }
+}
+
+fn by_values<'v>(values: impl IntoIterator<Item = &'v [u8]>) -> Accepted {
     // Of a range that stands there twice, the first counts; one that names the type beats a wildcard.
     let (mut graphql, mut json, mut any_application, mut any) = (None, None, None, None);
     let mut events = None;
-    let values = headers.get_all(header::ACCEPT);
-    let mut values = values.iter().peekable();
-    if values.peek().is_none() {
-        return Accepted {
-            json: Some(Media::Json),
-            events: false,
-        };
-    }
-    let ranges = values
-        .flat_map(|value| value.as_bytes().split(|byte| *byte == b','))
-        .filter_map(range);
+    let ranges = values.into_iter();
+    let ranges = ranges.flat_map(|value| value.split(|byte| *byte == b','));
+    let ranges = ranges.filter_map(range);
     for (name, quality) in ranges {
         let known = match name {
             name if name.eq_ignore_ascii_case(b"application/graphql-response+json") => &mut graphql,

@@ -7,6 +7,7 @@
 mod app;
 mod apply;
 mod backup;
+mod body;
 mod connections;
 mod current;
 mod etag;
@@ -14,6 +15,7 @@ mod fault;
 mod file;
 mod front;
 mod graphql;
+mod heads;
 mod health;
 mod host;
 mod media;
@@ -31,6 +33,7 @@ mod websocket;
 use std::sync::Arc;
 
 use axum::Router;
+use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::{StatusCode, header};
 use axum::middleware::Next;
@@ -41,6 +44,7 @@ use request::Refusal;
 
 pub use app::{App, HttpLimits};
 pub use front::Front;
+pub use heads::Heads;
 pub use serve::serve;
 pub use token::{Access, Tokens};
 
@@ -86,7 +90,8 @@ fn plain(refusal: Refusal) -> Response {
 }
 
 async fn graphql(State(app): State<Arc<App>>, request: Request) -> Response {
-    graphql::answer(app, request).await
+    let answering = graphql::answer(app, request, &Heads::default());
+    answering.await.map(Body::new)
 }
 
 async fn schema(State(app): State<Arc<App>>) -> impl IntoResponse {

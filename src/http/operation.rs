@@ -43,11 +43,15 @@ pub(super) async fn run(
     parameters: &Parameters<'_>,
     carrier: Carrier,
 ) -> Result<Ran, Refusal> {
-    let now = match app.ready() {
+    let now = match app.ready(author) {
         Some(now) => now,
-        None => Box::pin(app.now()).await,
+        None => {
+            let (newest, service) = Box::pin(app.now()).await;
+            let author = author.clone();
+            (View { author, ..newest }, service)
+        }
     };
-    match begin(app, now, author, parameters, carrier)? {
+    match begin(app, now, parameters, carrier)? {
         Begun::Ran(ran) => Ok(ran),
         Begun::Elsewhere(answering) => answering.await,
     }
@@ -62,15 +66,10 @@ enum Begun {
 
 fn begin(
     app: &Arc<App>,
-    (newest, service): (View, Arc<Service>),
-    author: &Arc<str>,
+    (view, service): (View, Arc<Service>),
     parameters: &Parameters<'_>,
     carrier: Carrier,
 ) -> Result<Begun, Refusal> {
-    let view = View {
-        author: author.clone(),
-        ..newest
-    };
     let request = parameters.as_request();
     let begun = match fault::caught(|| service.begin_allowed(request, carrier.allowed))? {
         Ok(begun) => begun,

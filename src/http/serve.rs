@@ -10,9 +10,8 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::body::Body;
-use axum::extract::Request;
 use futures_util::FutureExt as _;
+use hyper::Request;
 use hyper::body::Incoming;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioExecutor, TokioIo};
@@ -22,6 +21,7 @@ use tokio::sync::watch;
 
 use super::app::App;
 use super::front::Front;
+use super::heads::Heads;
 use super::silence::Activity;
 use super::stall::Impatient;
 
@@ -82,9 +82,10 @@ impl Connection {
     async fn answer(self, stream: TcpStream, front: Arc<Front>, mut closing: watch::Receiver<()>) {
         let stream = Impatient::new(stream, self.stall_max, self.activity.clone());
         let activity = self.activity.clone();
+        let heads = Heads::default();
         let service = service_fn(move |request: Request<Incoming>| {
             let under_way = activity.clone().request();
-            let answering = front.answer(request.map(Body::new));
+            let answering = front.answer(request, &heads);
             answering.map(move |answer| {
                 drop(under_way);
                 Ok::<_, Infallible>(answer)

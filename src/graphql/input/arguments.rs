@@ -109,6 +109,15 @@ pub struct PageArguments {
 /// The coerced arguments by name.
 pub type Given<'a> = Named<&'a str, ConstValue>;
 
+/// The arguments of a field with that meaning, where a text is all that it can be given.
+pub fn of_text(meaning: Meaning, text: &str) -> Option<Arguments> {
+    match meaning {
+        Meaning::NodeById | Meaning::Impact => Some(Arguments::Id(text.to_owned())),
+        Meaning::One(_) => Some(Arguments::Slug(text.to_owned())),
+        _ => None,
+    }
+}
+
 /// Reads the arguments of a field with that meaning.
 pub fn read(
     ontology: &Ontology,

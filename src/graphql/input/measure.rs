@@ -88,6 +88,20 @@ impl Measure {
         }
     }
 
+    /// Counts in a field's one argument, a text out of a variable, as [`Self::weigh`] and [`Self::add`] would, or
+    /// refuses it.
+    pub fn add_text(&mut self, limits: &Limits, text: &str) -> Result<(), GraphqlError> {
+        self.bytes += 2 * VALUE_BYTES + text.len();
+        self.values += 1;
+        if self.bytes > limits.input_bytes_max {
+            return Err(refused(limits.input_bytes_max, "bytes of values"));
+        }
+        if self.values > limits.input_values_max {
+            return Err(refused(limits.input_values_max, "values"));
+        }
+        Ok(())
+    }
+
     /// Counts one field's coerced arguments in, or refuses them.
     pub fn add(&mut self, limits: &Limits, given: &Given<'_>) -> Result<(), GraphqlError> {
         for (_, value) in given.iter() {

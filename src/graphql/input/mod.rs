@@ -22,7 +22,7 @@ mod view;
 mod walks;
 mod window;
 
-pub use arguments::{Arguments, Given, PageArguments, read};
+pub use arguments::{Arguments, Given, PageArguments, of_text, read};
 pub use change::{Changes, InputPath, changes};
 pub use coerce::{Misfit, Variables, json, literal};
 pub use commits::{CommitWindow, commit_cursor};

@@ -54,9 +54,9 @@ struct Work<'a> {
 
 impl Work<'_> {
     fn of(&self, selection: &Selection) -> u64 {
-        let each = selection.fields.iter().map(|field| {
+        let each = selection.branches().map(|field| {
             let inside = match &field.select {
-                Select::Leaf => return 1,
+                Select::Leaf => 0,
                 Select::Same(_) if reads_log(&field.op) => return u64::MAX,
                 Select::Same(selection) => self.of(selection),
                 Select::ByKind(selections) => {
@@ -73,7 +73,7 @@ impl Work<'_> {
             };
             inside.saturating_mul(times).saturating_add(looks)
         });
-        each.fold(0, u64::saturating_add)
+        each.fold(selection.leaves() as u64, u64::saturating_add)
     }
 
     /// How many nodes a field that is no connection of one kind looks at. A walk may lead anywhere, and a set
@@ -190,7 +190,8 @@ pub fn bind(
 
 /// One for each field, times the explicit page sizes around it.
 fn selection_cost(selection: &Selection, plan: &Plan, bound: &Bound) -> u64 {
-    selection.fields.iter().fold(0_u64, |sum, field| {
+    let leaves = selection.leaves() as u64;
+    selection.branches().fold(leaves, |sum, field| {
         let each = match &field.select {
             Select::Leaf => 0,
             Select::Same(selection) => selection_cost(selection, plan, bound),

@@ -7,7 +7,7 @@ use async_graphql_parser::types::{
     Field, FragmentDefinition, OperationDefinition, OperationType, Selection as Ast, SelectionSet,
 };
 use async_graphql_parser::{Pos, Positioned};
-use async_graphql_value::{Name, Value};
+use async_graphql_value::{ConstValue, Name, Value};
 use indexmap::IndexMap;
 
 use super::cut::Cutter;
@@ -184,7 +184,6 @@ impl<'a> Compiler<'a> {
     }
 
     fn boolean(&self, value: Option<&Value>, at: Pos) -> Result<bool, GraphqlError> {
-        use async_graphql_value::ConstValue;
         match value {
             Some(Value::Boolean(boolean)) => Ok(*boolean),
             Some(Value::Variable(name)) => match self.variables.get(name.as_str()) {
@@ -343,6 +342,12 @@ pub(super) fn read_arguments(
     counted: &mut Measure,
 ) -> Result<input::Arguments, GraphqlError> {
     let Context { api, limits, .. } = context;
+    if let Some(text) = lone_text(given, variables)
+        && let Some(arguments) = input::of_text(definition.meaning, text)
+    {
+        counted.add_text(limits, text)?;
+        return Ok(arguments);
+    }
     counted.weigh(limits, given, variables)?;
     let mut coerced = Vec::with_capacity(definition.arguments.len());
     for (name, argument) in &definition.arguments {
@@ -365,6 +370,17 @@ pub(super) fn read_arguments(
     let coerced = input::Given::of(coerced);
     counted.add(limits, &coerced)?;
     input::read(context.ontology, limits, definition.meaning, &coerced)
+}
+
+/// The text of the one argument, where that is a variable: it has been coerced to a text, and fits as it is.
+fn lone_text<'v>(given: &[(String, Value)], variables: &'v Variables) -> Option<&'v str> {
+    let [(_, Value::Variable(name))] = given else {
+        return None;
+    };
+    match variables.get(name.as_str()) {
+        Some(ConstValue::String(text)) => Some(text),
+        _ => None,
+    }
 }
 
 fn has_variable(value: &Value) -> bool {

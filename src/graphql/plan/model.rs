@@ -39,6 +39,8 @@ pub struct Selection {
     pub fields: Vec<PlanField>,
     /// The same, as they are written of a node.
     pub stretches: Vec<Stretch>,
+    /// The indices of the fields that have selections of their own.
+    pub branches: Vec<usize>,
 }
 
 /// A part of what is asked of a node.
@@ -141,7 +143,24 @@ impl Selection {
                 _ => stretches.push(Stretch::Field(index)),
             }
         }
-        Self { fields, stretches }
+        let has_selection = |field: &PlanField| !matches!(field.select, Select::Leaf);
+        let branches = fields.iter().enumerate();
+        let branches = branches.filter_map(|(index, field)| has_selection(field).then_some(index));
+        Self {
+            branches: branches.collect(),
+            fields,
+            stretches,
+        }
+    }
+
+    /// How many fields are leaves.
+    pub fn leaves(&self) -> usize {
+        self.fields.len() - self.branches.len()
+    }
+
+    /// The fields that have selections of their own.
+    pub fn branches(&self) -> impl Iterator<Item = &PlanField> {
+        self.branches.iter().map(|index| &self.fields[*index])
     }
 }
 

@@ -12,7 +12,9 @@ impl<'a> Run<'a> {
     /// Writes what is selected of a node.
     pub(super) fn node(&mut self, select: &'a Select, vertex: Vertex) -> Written {
         let ready = self.work.snapshot.ready(vertex);
-        let Selection { fields, stretches } = select.of(ready.kind());
+        let Selection {
+            fields, stretches, ..
+        } = select.of(ready.kind());
         if ready.lacks_required() {
             for field in fields {
                 self.node_member(field, ready, vertex)?;

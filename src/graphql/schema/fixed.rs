@@ -92,10 +92,10 @@ fn interfaces(types: &mut Types) {
         "Entity",
         "What every node has, whatever its kind.",
         Shape::Interface {
-            fields: kind::entity_fields(types.limits).into_iter().collect(),
+            fields: kind::entity_fields(types.limits, 0).into_iter().collect(),
         },
     );
-    let id = kind::entity_fields(types.limits)
+    let id = kind::entity_fields(types.limits, 0)
         .into_iter()
         .filter(|(name, _)| name == "id");
     types.put(

@@ -10,8 +10,8 @@ use crate::graph::Slot;
 use crate::graphql::limits::Limits;
 use crate::ontology::{Cardinality, Kind, Ontology, RelationField, Scalar, ValueType};
 
-/// The fields that every node has.
-pub(super) fn entity_fields(limits: &Limits) -> [(String, FieldDef); 10] {
+/// The fields that every node has, beside so many attributes of its kind.
+pub(super) fn entity_fields(limits: &Limits, attributes: usize) -> [(String, FieldDef); 10] {
     let stamp = |name: &str, ty, member, description: &str| {
         let definition = FieldDef::new(required(ty), Meaning::Stamp(member), description);
         (name.to_owned(), definition)
@@ -39,7 +39,7 @@ pub(super) fn entity_fields(limits: &Limits) -> [(String, FieldDef); 10] {
         slot(
             "description",
             nullable("String"),
-            Slot::DESCRIPTION,
+            Slot::description(attributes),
             "What it is.",
         ),
         (
@@ -82,7 +82,9 @@ pub(super) fn entity_fields(limits: &Limits) -> [(String, FieldDef); 10] {
 
 /// The type of a kind's nodes, its connection and its edge.
 pub(super) fn add(types: &mut Types, ontology: &Ontology, kind: &Kind) {
-    let mut fields: IndexMap<String, FieldDef> = entity_fields(types.limits).into_iter().collect();
+    let mut fields: IndexMap<String, FieldDef> = entity_fields(types.limits, kind.attributes.len())
+        .into_iter()
+        .collect();
     for (index, attribute) in kind.attributes.iter().enumerate() {
         let ty = value_type(ontology, attribute.value_type);
         let meaning = Meaning::Slot(Slot::attribute(index));

@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade};
 use axum::extract::{FromRequestParts as _, Request};
-use axum::http::{Method, header};
+use axum::http::{Method, Request as HttpRequest, header};
 use axum::response::{IntoResponse as _, Response};
 use bytes::Bytes;
 use futures_util::StreamExt as _;
@@ -33,7 +33,7 @@ use operations::Operations;
 use protocol::{Close, Protocol, Step};
 
 /// Whether a request asks for a WebSocket.
-pub(super) fn is_asked_for(http: &Request) -> bool {
+pub(super) fn is_asked_for<B>(http: &HttpRequest<B>) -> bool {
     match *http.method() {
         Method::GET => http
             .headers()
