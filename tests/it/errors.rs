@@ -538,6 +538,24 @@ fn fields_that_interfaces_multiply() {
 }
 
 #[test]
+fn selections_that_interfaces_multiply_though_they_ask_for_one_field() {
+    let query = format!(
+        "{{ node(id: \"x:y\") {{ ... on Entity {{ history {{ nodes {{ diff {{ created {{ ...A }} }} }} }} }} }} }}
+  fragment A on Entity {{ {} }} fragment B on Entity {{ {} }}",
+        "...B ".repeat(12),
+        "id ".repeat(10)
+    );
+    check(&query, |body| {
+        assert!(
+            body.contains("more than 2000 selections once its fragments are spread"),
+            "{body}"
+        );
+        assert!(body.contains("TOO_COSTLY"), "{body}");
+        assert!(!body.contains("data"), "{body}");
+    });
+}
+
+#[test]
 fn a_filter_that_looks_at_too_much() {
     let query =
         "{ tools(where: {workstreams: {every: {tools: {every: {workstreams: {some: {tools: {

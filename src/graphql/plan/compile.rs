@@ -29,6 +29,10 @@ pub struct Context<'a> {
     pub limits: &'a Limits,
 }
 
+/// How many selections may be looked at for each field that a plan may have. A fragment is looked at again for
+/// every kind of node that it may meet, whether it asks for another field of it or not.
+const SELECTIONS_PER_FIELD: usize = 20;
+
 /// One operation of a document.
 #[derive(Debug, Clone, Copy)]
 pub struct Operation<'a> {
@@ -53,6 +57,7 @@ pub fn compile(
         introspections: Vec::new(),
         cutter: Cutter::new(operation, context.limits),
         fields: 0,
+        selections: 0,
         constants: Measure::default(),
     };
     let root = match operation.definition.ty {
@@ -86,6 +91,8 @@ struct Compiler<'a> {
     introspections: Vec<Introspection>,
     cutter: Cutter<'a>,
     fields: usize,
+    /// How many selections have been looked at.
+    selections: usize,
     constants: Measure,
 }
 
@@ -114,12 +121,13 @@ impl<'a> Compiler<'a> {
 
     /// Section 6.3.2: groups the fields that apply to an object type by response key.
     fn collect(
-        &self,
+        &mut self,
         parent: &str,
         set: &'a SelectionSet,
         groups: &mut Groups<'a>,
     ) -> Result<(), GraphqlError> {
         for item in &set.items {
+            self.look(item.pos)?;
             let directives = match &item.node {
                 Ast::Field(field) => &field.node.directives,
                 Ast::FragmentSpread(spread) => &spread.node.directives,
@@ -150,6 +158,21 @@ impl<'a> Compiler<'a> {
             }
         }
         Ok(())
+    }
+
+    /// Counts a selection that is looked at, or refuses the document.
+    fn look(&mut self, at: Pos) -> Result<(), GraphqlError> {
+        self.selections += 1;
+        let limits = self.context.limits;
+        let most = limits.plan_fields_max.saturating_mul(SELECTIONS_PER_FIELD);
+        if self.selections <= most {
+            return Ok(());
+        }
+        let message = format!(
+            "the document has more than {most} selections once its fragments are spread for every kind \
+             of node"
+        );
+        Err(GraphqlError::new(ErrorCode::TooCostly, message).at(at))
     }
 
     fn applies(&self, parent: &str, condition: &str) -> bool {
