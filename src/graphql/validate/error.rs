@@ -2,6 +2,8 @@
 
 use async_graphql_parser::Pos;
 
+use super::suggestion;
+
 /// The most errors that one validation reports.
 pub const ERRORS_MAX: usize = 100;
 
@@ -39,6 +41,19 @@ impl Errors {
                 locations: Vec::new(),
             });
         }
+    }
+
+    /// What an unknown name may have meant, for its message. Nothing where the message will not be taken: near
+    /// names cost a comparison with all that are known, and a document may have thousands of unknown ones.
+    pub(super) fn did_you_mean<'n>(
+        &self,
+        wanted: &str,
+        known: impl IntoIterator<Item = &'n str>,
+    ) -> String {
+        if self.is_full() {
+            return String::new();
+        }
+        suggestion::did_you_mean(wanted, known)
     }
 
     /// Whether nothing more will be taken, so that a rule may stop looking.

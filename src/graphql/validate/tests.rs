@@ -107,6 +107,18 @@ fn errors_are_cut_off_and_the_last_one_says_so() {
 }
 
 #[test]
+fn near_names_are_looked_for_only_while_errors_are_taken() {
+    let mut errors = Errors::default();
+    for _ in 0..ERRORS_MAX {
+        errors.report("Rule", "wrong".to_owned(), Vec::new());
+    }
+    let hint = " Did you mean \"name\"?";
+    assert_eq!(errors.did_you_mean("nam", ["name"]), hint);
+    errors.report("Rule", "one too many".to_owned(), Vec::new());
+    assert_eq!(errors.did_you_mean("nam", ["name"]), "");
+}
+
+#[test]
 fn errors_come_in_the_same_order_every_time() {
     let fragments: String = (0..40)
         .map(|n| format!("fragment F{n} on Nope{n} {{ a }} "))

@@ -5,7 +5,6 @@ use async_graphql_value::Name;
 use rustc_hash::FxHashMap;
 
 use crate::graphql::validate::error::Errors;
-use crate::graphql::validate::suggestion::did_you_mean;
 use crate::graphql::validate::survey::{Owner, Survey};
 
 pub(super) fn known(survey: &Survey<'_>, errors: &mut Errors) {
@@ -17,7 +16,7 @@ pub(super) fn known(survey: &Survey<'_>, errors: &mut Errors) {
             if expected.contains_key(&name.node) {
                 continue;
             }
-            let hint = did_you_mean(&name.node, expected.keys().map(Name::as_str));
+            let hint = errors.did_you_mean(&name.node, expected.keys().map(Name::as_str));
             let owner = match site.owner {
                 Owner::Field { parent, name } => format!("field \"{parent}.{name}\""),
                 Owner::Directive(name) => format!("directive \"@{name}\""),

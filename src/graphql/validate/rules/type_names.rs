@@ -4,7 +4,6 @@ use async_graphql_parser::Pos;
 use async_graphql_value::Name;
 
 use crate::graphql::validate::error::Errors;
-use crate::graphql::validate::suggestion::did_you_mean;
 use crate::graphql::validate::survey::{DefinitionNode, Survey};
 use crate::graphql::validate::type_system::innermost_name;
 
@@ -32,7 +31,7 @@ pub(super) fn check(survey: &Survey<'_>, errors: &mut Errors) {
 
 fn known(survey: &Survey<'_>, name: &Name, at: Pos, errors: &mut Errors) {
     if survey.types.get(name).is_none() {
-        let hint = did_you_mean(name, survey.types.type_names());
+        let hint = errors.did_you_mean(name, survey.types.type_names());
         let message = format!("Unknown type \"{name}\".{hint}");
         errors.report("KnownTypeNames", message, vec![at]);
     }

@@ -8,7 +8,6 @@ use async_graphql_value::indexmap::IndexMap;
 use async_graphql_value::{Name, Number, Value};
 
 use crate::graphql::validate::error::Errors;
-use crate::graphql::validate::suggestion::did_you_mean;
 use crate::graphql::validate::survey::Survey;
 use crate::graphql::validate::type_system::{ByName, Input, NamedType, Shape, TypeSystem};
 
@@ -90,7 +89,7 @@ impl Check<'_> {
             Shape::Enum(values) => match value {
                 Value::Enum(name) if values.contains(name) => {}
                 Value::Enum(name) => {
-                    let hint = did_you_mean(name, values.iter().map(Name::as_str));
+                    let hint = self.errors.did_you_mean(name, values.iter().map(Name::as_str));
                     self.report(format!(
                         "Value \"{name}\" does not exist in \"{}\" enum.{hint}",
                         named.name
@@ -131,7 +130,7 @@ impl Check<'_> {
             match fields.get(name) {
                 Some(input) => self.value(value, &input.ty),
                 None => {
-                    let hint = did_you_mean(name, fields.keys().map(Name::as_str));
+                    let hint = self.errors.did_you_mean(name, fields.keys().map(Name::as_str));
                     self.report(format!(
                         "Field \"{name}\" is not defined by type \"{}\".{hint}",
                         object.name
