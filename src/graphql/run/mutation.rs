@@ -41,19 +41,29 @@ struct Done<'a> {
 impl<'a> Run<'a> {
     pub(super) fn mutation(&mut self, selection: &'a Selection) -> Written {
         let mut cut_off: Option<ErrorCode> = None;
-        self.object(&selection.fields, |run, field| {
-            if let Some(code) = cut_off {
-                let message = "it was not done, since a field before it is beyond a limit";
-                return Err(run.fail(field, GraphqlError::new(code, message)));
-            }
-            match run.mutation_field(field) {
-                Err(Stop::Request(error)) => {
-                    cut_off = Some(error.code);
-                    Err(run.fail(field, *error))
+        for field in &selection.fields {
+            let written = self.field(field, &mut |run, field| {
+                if let Some(code) = cut_off {
+                    let message = "it was not done, since a field before it is beyond a limit";
+                    return Err(run.fail(field, GraphqlError::new(code, message)));
                 }
-                written => written,
+                match run.mutation_field(field) {
+                    Err(Stop::Request(error)) => {
+                        cut_off = Some(error.code);
+                        Err(run.fail(field, *error))
+                    }
+                    written => written,
+                }
+            });
+            match written {
+                // What stands around the payloads takes the answer beyond its size. That must not take along what
+                // was committed and is told already.
+                Err(Stop::Request(error)) => cut_off = Some(error.code),
+                written => written?,
             }
-        })
+        }
+        self.close_object(selection.fields.is_empty());
+        Ok(())
     }
 
     fn mutation_field(&mut self, field: &'a PlanField) -> Written {

@@ -97,3 +97,27 @@ fn a_payload_beyond_a_limit_says_what_was_done_and_ends_the_rest() {
     assert_eq!(desk.revision(), before + 2);
     assert_snapshot!(desk.ask("{ tool(slug: \"vault\") { name } }"), @r#"{"data":{"tool":{"name":"Vault"}}}"#);
 }
+
+#[test]
+fn an_answer_that_is_full_still_says_what_was_done() {
+    let limits = Limits {
+        // Just so long is the answer after the first field.
+        answer_bytes_max: r#"{"data":{"a":{"commit":{"revision":3}}"#.len(),
+        ..Limits::default()
+    };
+    let desk = Desk::within(world::seed(), limits);
+    let before = desk.revision();
+    let answer = desk.ask(
+        r#"mutation {
+          a: toolCreate(input: {slug: "vault"}) { commit { revision } }
+          b: toolUpdate(slug: "vault", input: {name: "Vault"}) { commit { revision } }
+          c: toolUpdate(slug: "vault", input: {name: "Safe"}) { commit { revision } }
+        }"#,
+    );
+    assert_snapshot!(answer, @r#"
+    {"data":{"a":{"commit":{"revision":3}},"b":null,"c":null},
+     "errors":[{"message":"the answer is larger than 38 bytes; ask for smaller pages; what the field asks for was done, in commit 4","locations":[{"line":3,"column":11}],"path":["b"],"extensions":{"code":"ANSWER_TOO_LARGE"}},
+     {"message":"it was not done, since a field before it is beyond a limit","locations":[{"line":4,"column":11}],"path":["c"],"extensions":{"code":"ANSWER_TOO_LARGE"}}]}
+    "#);
+    assert_eq!(desk.revision(), before + 2);
+}
