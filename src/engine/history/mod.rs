@@ -154,6 +154,11 @@ impl History {
         Ok(self.shared.page(first..=last, most)?)
     }
 
+    /// What making any former snapshot costs at most, about, in commits that are stepped over.
+    pub fn restoring_costs(&self) -> u64 {
+        walk::restoring_costs(&self.shared.snapshot())
+    }
+
     /// The oldest revision that can be asked for: 1, or where the log was compacted to.
     pub fn oldest(&self) -> Revision {
         self.shared.oldest()

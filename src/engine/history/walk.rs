@@ -182,6 +182,6 @@ impl History {
 
 /// What restoring a checkpoint costs, in commits that could be stepped over in the time: a node is read
 /// several times as fast as a commit is.
-fn restoring_costs(tip: &Snapshot) -> u64 {
+pub(super) fn restoring_costs(tip: &Snapshot) -> u64 {
     64 + tip.vertex_count() as u64 / 4
 }

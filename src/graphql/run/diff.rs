@@ -85,15 +85,8 @@ impl<'a> Run<'a> {
             let nothing = Snapshot::empty(ontology);
             return self.difference_on(field, sides, events, &nothing);
         }
-        let view = self.work.view;
-        match view
-            .engine
-            .history()
-            .as_of(At::Revision(sides.to), &view.snapshot)
-        {
-            Ok(past) => self.difference_on(field, sides, events, &past.snapshot),
-            Err(error) => Err(self.no_past(field, &error)),
-        }
+        let past = self.past(field, At::Revision(sides.to))?;
+        self.difference_on(field, sides, events, &past.snapshot)
     }
 
     fn difference_on(

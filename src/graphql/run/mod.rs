@@ -78,6 +78,7 @@ pub fn run(work: Work<'_>) -> Bytes {
     let mut run = Run {
         work,
         visits: Visits::new(work.limits.visits_max),
+        past_last: work.view.snapshot.revision(),
         out: buffer::take(work.bytes_expected),
         errors: Vec::new(),
         errors_left_out: 0,
@@ -118,6 +119,8 @@ pub fn run(work: Work<'_>) -> Bytes {
 struct Run<'a> {
     work: Work<'a>,
     visits: Visits,
+    /// The past state that was made last, from where the next one may be near; the view's own at first.
+    past_last: Revision,
     out: Vec<u8>,
     /// What went wrong; paths are innermost first until the end.
     errors: Vec<GraphqlError>,
@@ -276,6 +279,7 @@ impl<'a> Run<'a> {
         Run {
             work,
             visits: std::mem::replace(&mut self.visits, Visits::new(0)),
+            past_last: self.past_last,
             out: std::mem::take(&mut self.out),
             errors: std::mem::take(&mut self.errors),
             errors_left_out: self.errors_left_out,
@@ -286,6 +290,7 @@ impl<'a> Run<'a> {
     /// Goes on where [`Self::enter`] left off.
     fn leave(&mut self, inner: Run<'_>) {
         self.visits = inner.visits;
+        self.past_last = inner.past_last;
         self.out = inner.out;
         self.errors = inner.errors;
         self.errors_left_out = inner.errors_left_out;

@@ -7,8 +7,8 @@ use serde_json::json;
 use super::diff::Sides;
 use super::{Run, Stop, Work, Written};
 use crate::change::{Rejection, decide_within, net};
-use crate::engine::{At, PastError};
-use crate::event::{CommitId, Event};
+use crate::engine::{At, Past, PastError};
+use crate::event::{CommitId, Event, Revision};
 use crate::graph::{Head, Snapshot};
 use crate::graphql::error::{ErrorCode, GraphqlError};
 use crate::graphql::input::Changes;
@@ -19,11 +19,7 @@ use crate::graphql::user_error::UserError;
 impl<'a> Run<'a> {
     /// Writes what is asked of the past.
     pub(super) fn as_of(&mut self, field: &'a PlanField, at: At) -> Written {
-        let view = self.work.view;
-        let past = match view.engine.history().as_of(at, &view.snapshot) {
-            Ok(past) => past,
-            Err(error) => return Err(self.no_past(field, &error)),
-        };
+        let past = self.past(field, at)?;
         let mut inner = self.enter(Work {
             snapshot: &past.snapshot,
             horizon: past.snapshot.revision(),
@@ -34,6 +30,24 @@ impl<'a> Run<'a> {
         let written = inner.query(field.select.same());
         self.leave(inner);
         written
+    }
+
+    /// A past state. Making it is paid for with visits, as if nothing were kept but the view's own state and the one
+    /// that was made before: what an answer says does not depend on what happens to be in memory.
+    pub(super) fn past(&mut self, field: &PlanField, at: At) -> Result<Past, Stop> {
+        let view = self.work.view;
+        let history = view.engine.history();
+        let past = match history.as_of(at, &view.snapshot) {
+            Ok(past) => past,
+            Err(error) => return Err(self.no_past(field, &error)),
+        };
+        let revision = past.snapshot.revision();
+        let from = |start: Revision| start.0.abs_diff(revision.0);
+        let steps = from(view.snapshot.revision()).min(from(self.past_last));
+        self.past_last = revision;
+        self.visits
+            .spend(steps.min(history.restoring_costs()) as usize)?;
+        Ok(past)
     }
 
     /// Writes what is asked of the state with changes made to it, or why they would be refused.

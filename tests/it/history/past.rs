@@ -1,5 +1,7 @@
 //! Questions asked of the past, side by side with the present.
 
+use remit::graphql::limits::Limits;
+
 use super::{check, check_fleet};
 use crate::world;
 
@@ -49,6 +51,27 @@ fn a_past_that_there_is_not_is_an_error_of_its_field_alone() {
         "#)
         },
     );
+}
+
+#[test]
+fn a_past_that_is_far_costs_visits_and_the_same_again_costs_none() {
+    let world = world::fleet();
+    let ask = |visits_max: u64| {
+        let limits = Limits {
+            visits_max,
+            ..Limits::default()
+        };
+        let service = world.service_within(limits, Default::default());
+        // From revision 7 it is six commits back.
+        let query = "{ a: asOf(revision: 1) { revision { number } } \
+                       b: asOf(revision: 1) { revision { number } } }";
+        world.shown(&service, query)
+    };
+    insta::assert_snapshot!(ask(6), @r#"{"data":{"a":{"revision":{"number":1}},"b":{"revision":{"number":1}}}}"#);
+    insta::assert_snapshot!(ask(5), @r#"
+    {"data":null,
+     "errors":[{"message":"the request looks at more than 5 nodes and edges; ask for smaller pages or narrower filters","extensions":{"code":"TOO_MANY_VISITS"}}]}
+    "#);
 }
 
 #[test]
