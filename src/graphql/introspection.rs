@@ -1,5 +1,7 @@
 //! Introspection: fields cut out of a document, answered by async-graphql, put back as bytes.
 
+mod size;
+
 use async_graphql::dynamic::Schema;
 use async_graphql::{Request, Response, Value};
 use async_graphql_value::{ConstValue, Name};
@@ -10,16 +12,31 @@ use rustc_hash::FxHashSet;
 
 use super::error::{ErrorCode, GraphqlError};
 use super::input::Variables;
+use super::limits::Limits;
 use super::plan::Introspection;
+use super::validate::TypeSystem;
 
-/// The answer to an introspection field, as JSON.
+/// What a value takes of an answer at least, in bytes: less than in what tools ask for.
+const VALUE_BYTES: usize = 16;
+
+/// The answer to an introspection field, as JSON. `types` are the schema's.
 pub fn answer(
     schema: &Schema,
+    types: &TypeSystem,
+    limits: &Limits,
     part: &Introspection,
     variables: &Variables,
 ) -> Result<Bytes, GraphqlError> {
     if let Some(bytes) = part.answer.get() {
         return Ok(bytes.clone());
+    }
+    let values_max = (limits.answer_bytes_max / VALUE_BYTES) as u64;
+    if size::values(types, &part.document, variables, values_max) > values_max {
+        let message = format!(
+            "the answer would be larger than {} bytes; ask for less of the schema",
+            limits.answer_bytes_max
+        );
+        return Err(GraphqlError::new(ErrorCode::AnswerTooLarge, message));
     }
     let used: FxHashSet<&str> = part
         .document

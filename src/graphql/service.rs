@@ -204,8 +204,10 @@ impl Service {
     /// commit.
     pub fn answer_event(&self, view: &View, begun: &Begun, commit: Option<&Commit>) -> Response {
         let plan = &begun.prepared.plan;
-        let introspect =
-            |part: &Introspection| introspection::answer(&self.schema, part, &begun.variables);
+        let introspect = |part: &Introspection| {
+            let (types, limits) = (&self.types, &self.limits);
+            introspection::answer(&self.schema, types, limits, part, &begun.variables)
+        };
         let body = run(Work {
             plan,
             arguments: &begun.arguments,

@@ -633,6 +633,26 @@ fn introspection_that_nests_too_deeply() {
 }
 
 #[test]
+fn introspection_whose_lists_multiply_is_refused_before_it_is_made() {
+    let world = world::seed();
+    let limits = Limits {
+        answer_bytes_max: 100_000,
+        ..Limits::default()
+    };
+    let service = world.service_within(limits, DocumentLimits::default());
+    let names: String = (0..400).map(|number| format!("a{number}: name ")).collect();
+    let query = format!("{{ __schema {{ types {{ fields {{ args {{ {names} }} }} }} }} }}");
+    insta::assert_snapshot!(world.shown(&service, &query), @r#"
+    {"data":null,
+     "errors":[{"message":"the answer would be larger than 100000 bytes; ask for less of the schema","locations":[{"line":1,"column":3}],"path":["__schema"],"extensions":{"code":"ANSWER_TOO_LARGE"}}]}
+    "#);
+    // What is asked for once is small.
+    let query = "{ __schema { types { fields { args { name } } } } }";
+    let body = world.shown(&service, query);
+    assert!(body.starts_with(r#"{"data":{"__schema":"#), "{body}");
+}
+
+#[test]
 fn introspection_as_deep_as_the_limits_allow() {
     let world = world::seed();
     let limits = Limits {

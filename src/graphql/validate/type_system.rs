@@ -181,9 +181,19 @@ impl TypeSystem {
         self.get(innermost_name(ty))
     }
 
+    /// All types.
+    pub fn all(&self) -> impl Iterator<Item = &NamedType> {
+        self.types.values()
+    }
+
     /// The names of all types.
     pub fn type_names(&self) -> impl Iterator<Item = &str> {
         self.types.keys().map(Name::as_str)
+    }
+
+    /// All directives.
+    pub fn directives(&self) -> impl Iterator<Item = &Directive> {
+        self.directives.values()
     }
 
     /// The directive of that name, without `@`.
