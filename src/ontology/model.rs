@@ -242,6 +242,11 @@ impl Ontology {
         self.rules.iter().find(|rule| rule.name == name)
     }
 
+    /// How many kinds, relation fields and rules there are together.
+    pub fn parts(&self) -> usize {
+        self.kinds.len() + self.fields.len() + self.rules.len()
+    }
+
     /// The kind of that name in the ontology file.
     pub fn kind_named(&self, name: &str) -> Option<&Kind> {
         self.kinds.iter().find(|kind| kind.name == name)

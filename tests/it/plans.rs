@@ -281,6 +281,11 @@ fn what_is_left_open_counts_as_work_by_what_is_there() {
     let filtered = r#"{ tools(where: {name: {eq: "x"}}, first: 1) { totalCount } }"#;
     assert_eq!(work(filtered), (2, nodes + 1));
     assert_eq!(work("{ __schema { queryType { name } } }"), (1, u64::MAX));
+    // What is one field may be much work.
+    let drawing = "{ venn(relation: WORKSTREAM_TOOLS) { svg } }";
+    assert_eq!(work(drawing), (2, nodes + 100_000));
+    let parts = world.ontology().parts() as u64;
+    assert_eq!(work("{ ontology { sdl } }"), (2, parts + 1));
 }
 
 #[test]

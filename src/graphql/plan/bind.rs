@@ -54,9 +54,9 @@ struct Work<'a> {
 
 impl Work<'_> {
     fn of(&self, selection: &Selection) -> u64 {
-        let each = selection.branches().map(|field| {
+        let each = selection.heavy().map(|field| {
             let inside = match &field.select {
-                Select::Leaf => 0,
+                Select::Leaf => return leaf_looks(&field.op),
                 Select::Same(_) if reads_log(&field.op) => return u64::MAX,
                 Select::Same(selection) => self.of(selection),
                 Select::ByKind(selections) => {
@@ -69,11 +69,19 @@ impl Work<'_> {
                 .map(|index| self.bound.get(self.plan, index));
             let (looks, times) = match arguments {
                 Some(Ok(arguments)) => self.looks_and_times(&field.op, arguments),
-                Some(Err(_)) | None => (1, 1),
+                Some(Err(_)) | None => (self.record_looks(&field.op), 1),
             };
             inside.saturating_mul(times).saturating_add(looks)
         });
-        each.fold(selection.leaves() as u64, u64::saturating_add)
+        each.fold(selection.light() as u64, u64::saturating_add)
+    }
+
+    /// How much a field without arguments looks at. The ontology is made as a whole, whatever is asked of it.
+    fn record_looks(&self, op: &Op) -> u64 {
+        match op {
+            Op::Read(Meaning::Ontology) => self.snapshot.ontology().parts() as u64,
+            _ => 1,
+        }
     }
 
     /// How many nodes a field that is no connection of one kind looks at. A walk may lead anywhere, and a set
@@ -134,6 +142,12 @@ impl Work<'_> {
     }
 }
 
+/// How much work a leaf is. Drawing a picture takes about as long as looking at so many nodes.
+fn leaf_looks(op: &Op) -> u64 {
+    const DRAWING: u64 = 100_000;
+    if op.is_drawn() { DRAWING } else { 1 }
+}
+
 /// Whether a field may read what is not in memory.
 fn reads_log(op: &Op) -> bool {
     matches!(
@@ -190,8 +204,8 @@ pub fn bind(
 
 /// One for each field, times the explicit page sizes around it.
 fn selection_cost(selection: &Selection, plan: &Plan, bound: &Bound) -> u64 {
-    let leaves = selection.leaves() as u64;
-    selection.branches().fold(leaves, |sum, field| {
+    let light = selection.light() as u64;
+    selection.heavy().fold(light, |sum, field| {
         let each = match &field.select {
             Select::Leaf => 0,
             Select::Same(selection) => selection_cost(selection, plan, bound),

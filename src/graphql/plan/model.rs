@@ -12,7 +12,7 @@ use bytes::Bytes;
 use crate::graph::Slot;
 use crate::graphql::error::{GraphqlError, Location};
 use crate::graphql::input::{Arguments, Measure};
-use crate::graphql::schema::{FieldPlace, Meaning};
+use crate::graphql::schema::{Export, FieldPlace, Meaning};
 use crate::ontology::KindId;
 
 /// A compiled operation.
@@ -39,8 +39,8 @@ pub struct Selection {
     pub fields: Vec<PlanField>,
     /// The same, as they are written of a node.
     pub stretches: Vec<Stretch>,
-    /// The indices of the fields that have selections of their own.
-    pub branches: Vec<usize>,
+    /// The indices of the fields that may come to more than themselves: those that have selections, and pictures.
+    heavy: Vec<usize>,
 }
 
 /// A part of what is asked of a node.
@@ -143,24 +143,32 @@ impl Selection {
                 _ => stretches.push(Stretch::Field(index)),
             }
         }
-        let has_selection = |field: &PlanField| !matches!(field.select, Select::Leaf);
-        let branches = fields.iter().enumerate();
-        let branches = branches.filter_map(|(index, field)| has_selection(field).then_some(index));
+        let is_heavy =
+            |field: &PlanField| !matches!(field.select, Select::Leaf) || field.op.is_drawn();
+        let heavy = fields.iter().enumerate();
+        let heavy = heavy.filter_map(|(index, field)| is_heavy(field).then_some(index));
         Self {
-            branches: branches.collect(),
+            heavy: heavy.collect(),
             fields,
             stretches,
         }
     }
 
-    /// How many fields are leaves.
-    pub fn leaves(&self) -> usize {
-        self.fields.len() - self.branches.len()
+    /// How many fields come to themselves and no more.
+    pub fn light(&self) -> usize {
+        self.fields.len() - self.heavy.len()
     }
 
-    /// The fields that have selections of their own.
-    pub fn branches(&self) -> impl Iterator<Item = &PlanField> {
-        self.branches.iter().map(|index| &self.fields[*index])
+    /// The other fields.
+    pub fn heavy(&self) -> impl Iterator<Item = &PlanField> {
+        self.heavy.iter().map(|index| &self.fields[*index])
+    }
+}
+
+impl Op {
+    /// Whether it is a picture that is drawn.
+    pub fn is_drawn(&self) -> bool {
+        matches!(self, Self::Read(Meaning::Export(Export::Svg)))
     }
 }
 

@@ -59,10 +59,11 @@ impl<'a> Run<'a> {
                 self.what_if(field, changes)
             }
             (Meaning::View(ViewMember::AsOf), Arguments::AsOf(at)) => self.as_of(field, *at),
-            (Meaning::Ontology, _) => self.record(
-                field,
-                &ontology::record(self.work.in_force, self.work.snapshot),
-            ),
+            (Meaning::Ontology, _) => {
+                self.visits.spend(self.work.in_force.parts())?;
+                let record = ontology::record(self.work.in_force, self.work.snapshot);
+                self.record(field, &record)
+            }
             (meaning, arguments) => unreachable!("Query has no {meaning:?} with {arguments:?}"),
         }
     }
