@@ -20,6 +20,29 @@ pub struct BadPattern {
     why: String,
 }
 
+impl BadPattern {
+    /// The most characters of the pattern that a message repeats.
+    const SHOWN_MAX: usize = 200;
+
+    /// `why` is what the parser says, which repeats the pattern and ends with a line that does not.
+    fn new(needle: &str, why: &str) -> Self {
+        let is_long = needle.chars().nth(Self::SHOWN_MAX).is_some();
+        let why = if is_long {
+            why.lines().last().unwrap_or_default()
+        } else {
+            why
+        };
+        let mut shown: String = needle.chars().take(Self::SHOWN_MAX).collect();
+        if is_long {
+            shown.push('…');
+        }
+        Self {
+            needle: shown,
+            why: why.to_owned(),
+        }
+    }
+}
+
 /// A condition on nodes of a kind.
 pub fn node_filter(
     ontology: &Ontology,
@@ -213,10 +236,7 @@ fn tests(scalar: Scalar, value: &Literal) -> Result<Vec<ValueTest>, BadPattern> 
         };
         TextTest::new(kind, needle, case_sensitive)
             .map(ValueTest::Text)
-            .map_err(|why| BadPattern {
-                needle: needle.clone(),
-                why,
-            })
+            .map_err(|why| BadPattern::new(needle, &why))
     };
     let mut all = Vec::new();
     for (name, value) in value.members() {
