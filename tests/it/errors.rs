@@ -566,6 +566,18 @@ fn selections_that_interfaces_multiply_though_they_ask_for_one_field() {
 }
 
 #[test]
+fn long_aliases_that_interfaces_multiply() {
+    let query = format!(
+        "{{ node(id: \"x:y\") {{ ...E }} }} fragment E on Entity {{ {}: id }}",
+        "x".repeat(1_900)
+    );
+    check(&query, |body| {
+        assert!(body.contains("have more than 6400 bytes"), "{body}");
+        assert!(body.contains("TOO_COSTLY"), "{body}");
+    });
+}
+
+#[test]
 fn a_filter_that_looks_at_too_much() {
     let query =
         "{ tools(where: {workstreams: {every: {tools: {every: {workstreams: {some: {tools: {

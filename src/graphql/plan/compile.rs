@@ -32,6 +32,9 @@ pub struct Context<'a> {
 /// How many selections may be looked at for each field that a plan may have. A fragment is looked at again for
 /// every kind of node that it may meet, whether it asks for another field of it or not.
 const SELECTIONS_PER_FIELD: usize = 20;
+/// How many bytes of response keys there may be for each field that a plan may have. Every field keeps its key, and
+/// an alias may be as long as a document.
+const KEY_BYTES_PER_FIELD: usize = 64;
 
 /// One operation of a document.
 #[derive(Debug, Clone, Copy)]
@@ -58,6 +61,7 @@ pub fn compile(
         cutter: Cutter::new(operation, context.limits),
         fields: 0,
         selections: 0,
+        key_bytes: 0,
         constants: Measure::default(),
     };
     let root = match operation.definition.ty {
@@ -70,6 +74,7 @@ pub fn compile(
         arguments,
         introspections,
         fields,
+        key_bytes,
         constants,
         ..
     } = compiler;
@@ -79,6 +84,7 @@ pub fn compile(
         arguments,
         introspections,
         fields,
+        key_bytes,
         constants,
     })
 }
@@ -93,6 +99,8 @@ struct Compiler<'a> {
     fields: usize,
     /// How many selections have been looked at.
     selections: usize,
+    /// How many bytes the response keys of the fields have together.
+    key_bytes: usize,
     constants: Measure,
 }
 
@@ -237,6 +245,15 @@ impl<'a> Compiler<'a> {
             let message = format!(
                 "the document asks for more than {} fields once its fragments are spread",
                 limits.plan_fields_max
+            );
+            return Err(GraphqlError::new(ErrorCode::TooCostly, message).at(at));
+        }
+        self.key_bytes += response_key.len();
+        let most = limits.plan_fields_max.saturating_mul(KEY_BYTES_PER_FIELD);
+        if self.key_bytes > most {
+            let message = format!(
+                "the names of the fields that the document asks for have more than {most} bytes once its \
+                 fragments are spread; use shorter aliases"
             );
             return Err(GraphqlError::new(ErrorCode::TooCostly, message).at(at));
         }

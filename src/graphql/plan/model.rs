@@ -28,6 +28,8 @@ pub struct Plan {
     pub introspections: Vec<Introspection>,
     /// How many fields there are in all selections.
     pub fields: usize,
+    /// How many bytes their response keys have together.
+    pub key_bytes: usize,
     /// How much the constant arguments come to.
     pub constants: Measure,
 }
@@ -239,7 +241,10 @@ impl Plan {
             .iter()
             .map(|part| part.fields * INTROSPECTION_FIELD_BYTES + part.answer_bytes_max())
             .sum();
+        // Each is kept as it is, and as it is written.
+        let keys = 2 * self.key_bytes;
         self.fields * FIELD_BYTES
+            + keys
             + introspections
             + values * value_bytes
             + bytes
