@@ -163,7 +163,8 @@ fn a_regular_expression_that_is_none() {
 #[test]
 fn a_long_regular_expression_that_is_none_is_not_repeated() {
     let pattern = format!("({}", "x".repeat(3_000));
-    let query = format!("{{ tools(where: {{name: {{matches: \"{pattern}\"}}}}) {{ totalCount }} }}");
+    let query =
+        format!("{{ tools(where: {{name: {{matches: \"{pattern}\"}}}}) {{ totalCount }} }}");
     check(&query, |body| {
         assert!(body.contains("error: unclosed group\""), "{body}");
         assert!(body.len() < 500, "{body}");

@@ -89,7 +89,9 @@ impl Check<'_> {
             Shape::Enum(values) => match value {
                 Value::Enum(name) if values.contains(name) => {}
                 Value::Enum(name) => {
-                    let hint = self.errors.did_you_mean(name, values.iter().map(Name::as_str));
+                    let hint = self
+                        .errors
+                        .did_you_mean(name, values.iter().map(Name::as_str));
                     self.report(format!(
                         "Value \"{name}\" does not exist in \"{}\" enum.{hint}",
                         named.name
@@ -130,7 +132,9 @@ impl Check<'_> {
             match fields.get(name) {
                 Some(input) => self.value(value, &input.ty),
                 None => {
-                    let hint = self.errors.did_you_mean(name, fields.keys().map(Name::as_str));
+                    let hint = self
+                        .errors
+                        .did_you_mean(name, fields.keys().map(Name::as_str));
                     self.report(format!(
                         "Field \"{name}\" is not defined by type \"{}\".{hint}",
                         object.name
