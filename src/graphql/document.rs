@@ -52,7 +52,7 @@ impl<'d> Document<'d> {
     }
 
     /// As it came.
-    pub(super) fn written(self) -> &'d str {
+    pub fn written(self) -> &'d str {
         match self {
             Self::Plain(text) | Self::Escaped(Escaped(text)) => text,
         }
@@ -60,6 +60,33 @@ impl<'d> Document<'d> {
 
     pub(super) fn is_escaped(self) -> bool {
         matches!(self, Self::Escaped(_))
+    }
+}
+
+/// A document that is kept as it came.
+#[derive(Debug)]
+pub struct KeptDocument {
+    written: Box<str>,
+    is_escaped: bool,
+}
+
+impl KeptDocument {
+    /// The document.
+    pub fn as_document(&self) -> Document<'_> {
+        if self.is_escaped {
+            Document::Escaped(Escaped(&self.written))
+        } else {
+            Document::Plain(&self.written)
+        }
+    }
+}
+
+impl From<Document<'_>> for KeptDocument {
+    fn from(document: Document<'_>) -> Self {
+        Self {
+            written: document.written().into(),
+            is_escaped: document.is_escaped(),
+        }
     }
 }
 

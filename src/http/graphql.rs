@@ -172,7 +172,8 @@ async fn from_url(app: &Arc<App>, url: &Uri, asker: &Asker) -> Result<Ran, Refus
 async fn from_body(app: &Arc<App>, body: impl RequestBody, asker: &Asker) -> Result<Ran, Refusal> {
     let limits = app.limits();
     let body = read(body, limits.body_bytes_max, limits.silence_max).await?;
-    let parameters = request::from_json(&body)?;
+    let mut buffer = Vec::new();
+    let parameters = request::from_body(&body, &mut buffer)?;
     operation::run(app, &asker.author, &parameters, asker.carrier).await
 }
 

@@ -22,6 +22,7 @@ mod media;
 mod operation;
 mod pages;
 mod pictures;
+mod recent;
 mod request;
 mod serve;
 mod silence;

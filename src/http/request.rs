@@ -1,11 +1,13 @@
 //! GraphQL parameters out of a URL or a JSON body.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use serde::de::{Deserialize, Deserializer, Error as _};
 use serde_json::value::RawValue;
 
+use super::recent::Beginning;
 use crate::graphql::document::{Document, Text};
 use crate::graphql::error::ErrorCode;
 use crate::graphql::service;
@@ -22,6 +24,7 @@ pub(super) struct Parameters<'b> {
 #[derive(Debug)]
 enum Query<'b> {
     InJson(Document<'b>),
+    Recent(Arc<Beginning>),
     Text(Cow<'b, str>),
 }
 
@@ -29,6 +32,7 @@ impl Query<'_> {
     fn document(&self) -> Document<'_> {
         match self {
             Self::InJson(document) => *document,
+            Self::Recent(beginning) => beginning.document(),
             Self::Text(text) => Document::Plain(text),
         }
     }
@@ -104,9 +108,13 @@ impl Refusal {
 
 impl Parameters<'_> {
     pub(super) fn as_request(&self) -> service::Request<'_> {
+        let operation_name = match &self.query {
+            Query::Recent(beginning) => beginning.operation_name(),
+            Query::InJson(_) | Query::Text(_) => None,
+        };
         service::Request {
             query: self.query.document(),
-            operation_name: self.operation_name.as_deref(),
+            operation_name: operation_name.or(self.operation_name.as_deref()),
             variables: self.variables.as_ref().map(Json::raw),
         }
     }
@@ -126,7 +134,71 @@ struct Body<'b> {
     extensions: Option<&'b RawValue>,
 }
 
-/// Reads a JSON body.
+/// What stands in a JSON body behind its document. What else there may be is left to [`Body`].
+#[derive(serde::Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct Rest<'b> {
+    /// Null is something, too.
+    #[serde(borrow, default, deserialize_with = "given")]
+    operation_name: Option<Option<Text<'b>>>,
+    #[serde(borrow)]
+    variables: Option<&'b RawValue>,
+    #[serde(borrow)]
+    extensions: Option<&'b RawValue>,
+}
+
+fn given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
+    deserializer: D,
+) -> Result<Option<T>, D::Error> {
+    T::deserialize(deserializer).map(Some)
+}
+
+/// Reads a JSON body, of which the beginning may be known from others. `buffer` is where the rest goes then.
+pub(super) fn from_body<'b>(
+    body: &'b [u8],
+    buffer: &'b mut Vec<u8>,
+) -> Result<Parameters<'b>, Refusal> {
+    if let Some((beginning, behind)) = Beginning::of(body) {
+        if let Some(parameters) = from_rest(beginning, behind, buffer) {
+            return Ok(parameters);
+        }
+        return from_json(body);
+    }
+    let parameters = from_json(body)?;
+    if let Query::InJson(document) = parameters.query {
+        Beginning::note(body, document, parameters.operation_name.as_deref());
+    }
+    Ok(parameters)
+}
+
+/// Reads what stands behind a beginning that is known; nothing where that needs a closer look.
+fn from_rest<'b>(
+    beginning: Arc<Beginning>,
+    behind: &[u8],
+    buffer: &'b mut Vec<u8>,
+) -> Option<Parameters<'b>> {
+    buffer.push(b'{');
+    match behind.trim_ascii_start() {
+        [b',', members @ ..] if members.trim_ascii_start().starts_with(b"\"") => {
+            buffer.extend_from_slice(members);
+        }
+        end @ [b'}', ..] => buffer.extend_from_slice(end),
+        _ => return None,
+    }
+    let rest: Rest<'_> = serde_json::from_slice(buffer).ok()?;
+    if rest.operation_name.is_some() && beginning.operation_name().is_some() {
+        return None;
+    }
+    let parameters = checked(
+        Some(Query::Recent(beginning)),
+        rest.operation_name.flatten().map(|text| text.0),
+        rest.variables.map(Json::Borrowed),
+        rest.extensions.map(Json::Borrowed),
+    );
+    parameters.ok()
+}
+
+/// Reads JSON.
 pub(super) fn from_json(body: &[u8]) -> Result<Parameters<'_>, Refusal> {
     let wrong = |why: &dyn std::fmt::Display| {
         Refusal::bad(format!(
@@ -196,5 +268,103 @@ fn checked<'b>(
             variables,
         }),
         None => Err(Refusal::bad("query is missing: give a GraphQL document")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Reads bodies one after the other, each twice, and expects what reading each alone gives.
+    fn check(bodies: &[String]) {
+        for body in bodies.iter().chain(bodies) {
+            let mut buffer = Vec::new();
+            let read = from_body(body.as_bytes(), &mut buffer);
+            let alone = from_json(body.as_bytes());
+            let told = |read: &Result<Parameters<'_>, Refusal>| match read {
+                Ok(parameters) => {
+                    let request = parameters.as_request();
+                    let name = request.operation_name.map(str::to_owned);
+                    let variables = request.variables.map(|raw| raw.get().to_owned());
+                    Ok((request.query.text().into_owned(), name, variables))
+                }
+                Err(refusal) => Err(refusal.message.clone()),
+            };
+            assert_eq!(told(&read), told(&alone), "{body}");
+        }
+    }
+
+    #[test]
+    fn a_document_is_recognised_whatever_stands_behind_it() {
+        let query = r#"{ "query" : "{\n tool(slug: \"a\") }""#;
+        let named = r#"{"operationName":"A","query":"query A { a }""#;
+        let mut bodies = Vec::new();
+        for behind in [
+            "}",
+            " } ",
+            "} x",
+            ",}",
+            ", }",
+            "",
+            "]",
+            r#","variables":{"a":1}}"#,
+            r#" , "variables" : {"a":2} , "extensions":{}}"#,
+            r#","variables":7}"#,
+            r#","variables":null,"operationName":"B"}"#,
+            r#","operationName":null}"#,
+            r#","operationName":"C","variables":{"operationName":"D","query":"E"}}"#,
+            r#","query":"{ b }"}"#,
+            r#","query":null}"#,
+            r#","\u0071uery":"{ b }"}"#,
+            r#","variables":{},"variables":{}}"#,
+            r#","more":[1]}"#,
+            r#"{"variables":{}}"#,
+        ] {
+            bodies.extend([query, named].map(|beginning| format!("{beginning}{behind}")));
+        }
+        check(&bodies);
+        for body in &bodies {
+            let known = Beginning::of(body.as_bytes());
+            assert!(known.is_some(), "{body}");
+        }
+    }
+
+    #[test]
+    fn few_beginnings_are_kept_and_no_long_ones() {
+        let body = |text: &str| format!(r#"{{"query":"{text}"}}"#);
+        let read = |text: &str| {
+            let body = body(text);
+            assert!(from_body(body.as_bytes(), &mut Vec::new()).is_ok());
+        };
+        let is_known = |text: &str| Beginning::of(body(text).as_bytes()).is_some();
+        let texts: Vec<String> = (0..100).map(|number| format!("{{ a{number} }}")).collect();
+        texts.iter().for_each(|text| read(text));
+        let known = texts.iter().filter(|text| is_known(text)).count();
+        assert!((1..10).contains(&known), "{known} are kept");
+        let long = "a".repeat(20_000);
+        read(&long);
+        assert!(!is_known(&long));
+    }
+
+    proptest! {
+        #[test]
+        fn what_a_body_says_does_not_depend_on_those_before_it(
+            bodies in prop::collection::vec(
+                prop::collection::vec(
+                    prop::sample::select(vec![
+                        "{", "}", ",", ":", " ", "\"query\"", "\"operationName\"", "\"variables\"",
+                        "\"{ a }\"", "\"{ a\"", "\"A\"", "{}", "null", "{\"query\":\"{ a }\"",
+                        ",\"variables\":{}", ",\"operationName\":\"A\"",
+                    ]),
+                    0..8,
+                ),
+                0..6,
+            )
+        ) {
+            let bodies: Vec<String> = bodies.iter().map(|pieces| pieces.concat()).collect();
+            check(&bodies);
+        }
     }
 }

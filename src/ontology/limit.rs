@@ -41,4 +41,4 @@ pub(super) const CONDITION_MEMBERS_MAX: usize = 10_000;
 
 /// The most tests on text that the conditions of all rules have together. Each becomes a regular expression of up to
 /// 256 KiB, and is kept while the ontology is in force.
-pub(super) const PATTERNS_MAX: usize = 500;
+pub(super) const PATTERNS_MAX: usize = 2_000;

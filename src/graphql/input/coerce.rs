@@ -133,7 +133,7 @@ pub fn json(
             ConstValue::Null => Err(Misfit::new(format!("expected {ty}, found null"))),
             value => json(api, limits, inner, value),
         },
-        _ if value == ConstValue::Null => Ok(ConstValue::Null),
+        _ if matches!(value, ConstValue::Null) => Ok(ConstValue::Null),
         Type::List(inner) => {
             let items = match value {
                 ConstValue::List(items) => items,
@@ -150,24 +150,29 @@ pub fn json(
                 .collect::<Result<_, _>>()
                 .map(ConstValue::List)
         }
-        Type::Named(name) => match (value, api.get(name).map(|ty| &ty.shape)) {
-            (ConstValue::Object(mut given), Some(Shape::Input { one_of, members })) => {
-                unknown_members(given.keys().map(Name::as_str), members)?;
-                let count = given.len();
-                let mut object = indexmap::IndexMap::with_capacity(count);
-                for (name, member) in members {
-                    let value = given
-                        .swap_remove(name.as_str())
-                        .map(|value| json(api, limits, &member.ty, value))
-                        .transpose()
-                        .map_err(|misfit| misfit.within(name))?;
-                    put_member(&mut object, name, member, value)?;
+        Type::Named(name) => {
+            let ConstValue::Object(mut given) = value else {
+                return named(api, name, value, Notation::Json);
+            };
+            match api.get(name).map(|ty| &ty.shape) {
+                Some(Shape::Input { one_of, members }) => {
+                    unknown_members(given.keys().map(Name::as_str), members)?;
+                    let count = given.len();
+                    let mut object = indexmap::IndexMap::with_capacity(count);
+                    for (name, member) in members {
+                        let value = given
+                            .swap_remove(name.as_str())
+                            .map(|value| json(api, limits, &member.ty, value))
+                            .transpose()
+                            .map_err(|misfit| misfit.within(name))?;
+                        put_member(&mut object, name, member, value)?;
+                    }
+                    check_one_of(name, *one_of, count, &object)?;
+                    Ok(ConstValue::Object(object))
                 }
-                check_one_of(name, *one_of, count, &object)?;
-                Ok(ConstValue::Object(object))
+                _ => named(api, name, ConstValue::Object(given), Notation::Json),
             }
-            (value, _) => named(api, name, value, Notation::Json),
-        },
+        }
     }
 }
 
