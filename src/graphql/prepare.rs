@@ -179,20 +179,24 @@ impl Cache {
             outcome: None,
         };
         let first = self.0.get(&key);
+        let new;
         let document = match &first {
-            Some(prepared) => prepared.document.clone(),
-            None => Arc::new(ReadDocument::read(with, request, allowed)?),
+            Some(prepared) => &prepared.document,
+            None => {
+                new = Arc::new(ReadDocument::read(with, request, allowed)?);
+                &new
+            }
         };
         if !allowed.allows(document.operation_type) {
             return Err(Unprepared::NotAllowed);
         }
         let Context { api, limits, .. } = with.context;
         let variables = variables::coerce(api, limits, &document.variables, given)?;
-        if let Some(prepared) = first
-            && document.conditions.is_empty()
-        {
-            return Ok((prepared, variables));
-        }
+        let is_unconditional = document.conditions.is_empty();
+        let document = match first {
+            Some(prepared) if is_unconditional => return Ok((prepared, variables)),
+            _ => document,
+        };
         let outcome = document.outcome(&variables);
         if outcome.is_some()
             && let Some(prepared) = self.0.get(&KeyRef { outcome, ..key })

@@ -244,7 +244,10 @@ fn rules_and_their_conditions_are_limited_in_number() {
     };
     good(&tests(2_000));
     let found = mistakes(&tests(2_001));
-    assert!(found.starts_with("o.graphql:2001:21: up to here"), "{found}");
+    assert!(
+        found.starts_with("o.graphql:2001:21: up to here"),
+        "{found}"
+    );
     assert!(found.contains("more than 2000 tests on text"), "{found}");
     assert_eq!(found.lines().count(), 2, "{found}");
 }
