@@ -285,6 +285,14 @@ impl<'a> Row<'a> {
         Vertex(self.start + self.columns[index])
     }
 
+    /// Reads neighbours, from that one on.
+    pub(super) fn read(self, start: usize, vertices: &mut [Vertex]) {
+        let columns = &self.columns[start..][..vertices.len()];
+        for (vertex, column) in vertices.iter_mut().zip(columns) {
+            *vertex = Vertex(self.start + column);
+        }
+    }
+
     /// Calls `visit` for each neighbour, straight from the slice.
     pub(super) fn each(self, mut visit: impl FnMut(Vertex)) {
         for column in self.columns {

@@ -375,6 +375,22 @@ impl<'l, 'a> ListIter<'l, 'a> {
     pub fn over(links: &'l [Link<'a>]) -> Self {
         Self(Position::Picked(links.iter()))
     }
+
+    /// Takes the next vertices, as many as there is room for; none at the end.
+    pub fn take_vertices<'r>(&mut self, room: &'r mut [Vertex]) -> &'r [Vertex] {
+        let mut taken = 0;
+        if let Position::Stored(Stored::Row(row), range) = &mut self.0 {
+            taken = range.len().min(room.len());
+            row.read(range.start, &mut room[..taken]);
+            range.start += taken;
+        } else {
+            for (place, link) in room.iter_mut().zip(self) {
+                *place = link.vertex;
+                taken += 1;
+            }
+        }
+        &room[..taken]
+    }
 }
 
 impl<'a> Iterator for ListIter<'_, 'a> {

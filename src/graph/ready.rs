@@ -38,7 +38,7 @@ impl Slot {
 ///
 /// The bytes are, little-endian: the kind (2), the number of slots (2) with [`LACKS_REQUIRED`], where
 /// each member ends (4 each, counted from the start of the bytes), the members.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub struct Ready<'a>(&'a [u8]);
 
 const HEAD_BYTES: usize = 4;

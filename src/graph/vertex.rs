@@ -2,7 +2,7 @@
 
 /// A node's number within one snapshot and the snapshots made from it. It means nothing to any other
 /// snapshot, is never shown to a client, and is no petgraph index.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Vertex(pub(super) u32);
 
 /// One direction of one stored relation: an index into a base's adjacency tables.

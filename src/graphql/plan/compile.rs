@@ -10,6 +10,7 @@ use async_graphql_parser::{Pos, Positioned};
 use async_graphql_value::{ConstValue, Name, Value};
 use indexmap::IndexMap;
 
+use super::cost::Settled;
 use super::cut::Cutter;
 use super::model::{Introspection, Op, Plan, PlanField, PlannedArguments, Select, Selection};
 use crate::graphql::error::{ErrorCode, GraphqlError};
@@ -78,7 +79,7 @@ pub fn compile(
         constants,
         ..
     } = compiler;
-    Ok(Plan {
+    let mut plan = Plan {
         operation: operation.definition.ty,
         root: Arc::new(root),
         arguments,
@@ -86,7 +87,10 @@ pub fn compile(
         fields,
         key_bytes,
         constants,
-    })
+        settled: None,
+    };
+    plan.settled = Settled::of(context.ontology, &plan);
+    Ok(plan)
 }
 
 struct Compiler<'a> {
@@ -352,6 +356,7 @@ impl<'a> Compiler<'a> {
                         .field_place(parent, &field.name.node)
                         .expect("validated: the type has the field"),
                     given,
+                    is_lookup: matches!(definition.meaning, Meaning::One(_) | Meaning::NodeById),
                 },
                 Err(error) => PlannedArguments::Constant(Err(error.at(at))),
             }

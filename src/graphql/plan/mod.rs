@@ -2,6 +2,7 @@
 
 mod bind;
 mod compile;
+mod cost;
 mod cut;
 mod explain;
 mod model;

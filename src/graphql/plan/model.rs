@@ -9,6 +9,7 @@ use async_graphql_parser::types::{ExecutableDocument, OperationType};
 use async_graphql_value::Value;
 use bytes::Bytes;
 
+use super::cost::Settled;
 use crate::graph::Slot;
 use crate::graphql::error::{GraphqlError, Location};
 use crate::graphql::input::{Arguments, Measure};
@@ -32,6 +33,8 @@ pub struct Plan {
     pub key_bytes: usize,
     /// How much the constant arguments come to.
     pub constants: Measure,
+    /// What it comes to, where that does not depend on variables.
+    pub settled: Option<Settled>,
 }
 
 /// The fields asked of an object, in the order of the answer.
@@ -110,6 +113,8 @@ pub enum PlannedArguments {
         field: FieldPlace,
         /// The arguments as the document gives them.
         given: Vec<(String, Value)>,
+        /// Whether they say which node is looked up, and nothing else.
+        is_lookup: bool,
     },
 }
 

@@ -36,9 +36,7 @@ impl<'a> Run<'a> {
             &self.visits,
         )?;
         self.object(&selection.fields, |run, field| match &field.op {
-            Op::Read(Meaning::Nodes) => run.list(page.links(&list), |run, link| {
-                run.node(&field.select, link.vertex)
-            }),
+            Op::Read(Meaning::Nodes) => run.nodes(&field.select, page.links(&list)),
             Op::Read(Meaning::Edges) => run.list(page.links(&list), |run, link| {
                 run.edge(field.select.same(), &arguments.order, along, link)
             }),

@@ -17,6 +17,7 @@ mod impact;
 mod lookup;
 mod mutation;
 mod node;
+mod nodes;
 mod ontology;
 mod page;
 mod path;
@@ -224,16 +225,21 @@ impl<'a> Run<'a> {
             if index > 0 {
                 self.out.push(b',');
             }
-            let errors = self.errors.len();
-            let written = write(self, item);
-            for error in &mut self.errors[errors..] {
-                error.path.push(Segment::Index(index));
-            }
-            written?;
-            self.check_size()?;
+            self.item(index, |run| write(run, item))?;
         }
         self.out.push(b']');
         Ok(())
+    }
+
+    /// Writes an item of a list that must not be null.
+    fn item(&mut self, index: usize, write: impl FnOnce(&mut Self) -> Written) -> Written {
+        let errors = self.errors.len();
+        let written = write(self);
+        for error in &mut self.errors[errors..] {
+            error.path.push(Segment::Index(index));
+        }
+        written?;
+        self.check_size()
     }
 
     /// Stops an answer that has grown too large: after each field, and after each item of a list, where
