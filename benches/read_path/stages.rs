@@ -16,7 +16,6 @@ use remit::graphql::service::{Begun, Request, Service};
 use remit::graphql::variables::{self, Declared};
 use remit::graphql::view::View;
 use remit::http::{Front, Heads};
-use serde_json::value::RawValue;
 use tower::ServiceExt as _;
 
 use crate::data::Data;
@@ -88,7 +87,6 @@ impl Clock {
 struct Stages<'d> {
     data: &'d Data,
     question: &'d Question,
-    variables: Vec<Box<RawValue>>,
     declared: Vec<Declared>,
     api: Api,
     service: Service,
@@ -100,11 +98,9 @@ impl<'d> Stages<'d> {
         let document = guard::read(question.query, &DocumentLimits::default());
         let document = document.expect("the questions are valid");
         let (_, operation) = document.operations.iter().next().expect("there is one");
-        let raw = |text: &String| RawValue::from_string(text.clone()).expect("variables are JSON");
         Self {
             data,
             question,
-            variables: question.variables.iter().map(raw).collect(),
             declared: variables::declared(&operation.node),
             api: Api::of(&data.ontology, &Limits::default()),
             service: servers::service(data),
@@ -116,7 +112,7 @@ impl<'d> Stages<'d> {
         Request {
             query: self.question.query.into(),
             operation_name: None,
-            variables: Some(&self.variables[number % self.variables.len()]),
+            variables: Some(&self.question.variables[number % self.question.variables.len()]),
         }
     }
 
@@ -173,7 +169,7 @@ impl<'d> Stages<'d> {
     }
 
     fn run(&self, clock: &Clock) -> f64 {
-        let begun: Vec<_> = (0..self.variables.len())
+        let begun: Vec<_> = (0..self.question.variables.len())
             .map(|number| self.begun(number))
             .collect();
         clock.time(|number| {

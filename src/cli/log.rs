@@ -212,7 +212,7 @@ impl Asked {
             Self::Server(remote) => return Ok(remote.ask(query, variables)?),
             Self::Own { service, view } => (service, view),
         };
-        let variables = serde_json::value::to_raw_value(variables)?;
+        let variables = variables.to_string();
         let request = Request {
             query: query.into(),
             operation_name: None,

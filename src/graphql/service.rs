@@ -11,7 +11,6 @@ use std::sync::Arc;
 use async_graphql::dynamic::Schema;
 use async_graphql_parser::types::OperationType;
 use bytes::Bytes;
-use serde_json::value::RawValue;
 
 use super::document::Document;
 use super::error::{ErrorCode, GraphqlError};
@@ -23,6 +22,7 @@ use super::prepare::{Cache, Prepared, Preparing, Unprepared};
 use super::run::{Work, run};
 use super::schema::{Api, Meaning, SubscriptionMember, register, sdl};
 use super::validate::TypeSystem;
+use super::variables::Given;
 use super::view::View;
 use super::{introspection, variables};
 use crate::event::{Commit, Revision};
@@ -37,7 +37,7 @@ pub struct Request<'r> {
     /// Which of its operations.
     pub operation_name: Option<&'r str>,
     /// The variables, a JSON object.
-    pub variables: Option<&'r RawValue>,
+    pub variables: Option<&'r str>,
 }
 
 /// What a request comes to.
@@ -172,8 +172,20 @@ impl Service {
 
     /// The same, of operations of the allowed types only.
     pub fn begin_allowed(&self, request: Request<'_>, allowed: Allowed) -> Result<Begun, Refused> {
+        match variables::parse(request.variables) {
+            Ok(given) => self.begin_given(request, given, allowed),
+            Err(error) => Err(Refused::Answered(Response::refused(&[error]))),
+        }
+    }
+
+    /// The same, whose variables have been read.
+    pub fn begin_given(
+        &self,
+        request: Request<'_>,
+        given: Given<'_>,
+        allowed: Allowed,
+    ) -> Result<Begun, Refused> {
         let refused = |errors: Vec<GraphqlError>| Refused::Answered(Response::refused(&errors));
-        let given = variables::parse(request.variables).map_err(|error| refused(vec![error]))?;
         let preparing = Preparing {
             context: self.context(),
             types: &self.types,

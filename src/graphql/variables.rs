@@ -3,7 +3,6 @@
 use async_graphql_parser::Pos;
 use async_graphql_parser::types::{BaseType, OperationDefinition, Type as AstType};
 use async_graphql_value::{ConstValue, Name};
-use serde_json::value::RawValue;
 
 use super::document::Text;
 use super::error::{ErrorCode, GraphqlError};
@@ -16,11 +15,11 @@ use super::schema::{Api, Type};
 pub type Given<'r> = Named<Text<'r>, ConstValue>;
 
 /// Reads the JSON object; absent and null are no variables.
-pub fn parse(raw: Option<&RawValue>) -> Result<Given<'_>, GraphqlError> {
-    let Some(raw) = raw else {
+pub fn parse(json: Option<&str>) -> Result<Given<'_>, GraphqlError> {
+    let Some(json) = json else {
         return Ok(Given::default());
     };
-    let parsed: Result<Option<Given<'_>>, _> = serde_json::from_str(raw.get());
+    let parsed: Result<Option<Given<'_>>, _> = serde_json::from_str(json);
     parsed.map(Option::unwrap_or_default).map_err(|error| {
         let message = format!("variables must be a JSON object: {error}");
         GraphqlError::new(ErrorCode::BadRequest, message)

@@ -7,7 +7,6 @@ use std::sync::LazyLock;
 use std::time::SystemTime;
 
 use axum::http::{HeaderMap, header};
-use serde_json::value::RawValue;
 
 use crate::graph::Head;
 use crate::graphql::limits::Limits;
@@ -41,7 +40,7 @@ pub(super) fn of_answer(head: &Head, asked: &Request<'_>, limits: &Limits) -> St
     digest.update(&head.id.0.to_le_bytes());
     digest.update(&PROGRAM.to_le_bytes());
     digest.update(asked.query.text().as_bytes());
-    digest.update(asked.variables.map_or("", RawValue::get).as_bytes());
+    digest.update(asked.variables.unwrap_or_default().as_bytes());
     digest.update(format!("{limits:?}").as_bytes());
     format!("\"{}-{:08x}\"", head.revision, digest.finalize())
 }

@@ -166,7 +166,7 @@ fn is_browser_visit<B>(http: &Request<B>) -> bool {
 
 async fn from_url(app: &Arc<App>, url: &Uri, asker: &Asker) -> Result<Ran, Refusal> {
     let parameters = request::from_url(url.query().unwrap_or_default())?;
-    operation::run(app, &asker.author, &parameters, asker.carrier).await
+    operation::run(app, &asker.author, parameters, asker.carrier).await
 }
 
 async fn from_body(app: &Arc<App>, body: impl RequestBody, asker: &Asker) -> Result<Ran, Refusal> {
@@ -174,7 +174,7 @@ async fn from_body(app: &Arc<App>, body: impl RequestBody, asker: &Asker) -> Res
     let body = read(body, limits.body_bytes_max, limits.silence_max).await?;
     let mut buffer = Vec::new();
     let parameters = request::from_body(&body, &mut buffer)?;
-    operation::run(app, &asker.author, &parameters, asker.carrier).await
+    operation::run(app, &asker.author, parameters, asker.carrier).await
 }
 
 /// The whole body, unless it is larger than the limit, or nothing comes of it for too long.

@@ -40,7 +40,7 @@ const WORK_SHORT: u64 = 20_000;
 pub(super) async fn run(
     app: &Arc<App>,
     author: &Arc<str>,
-    parameters: &Parameters<'_>,
+    parameters: Parameters<'_>,
     carrier: Carrier,
 ) -> Result<Ran, Refusal> {
     let now = match app.ready(author) {
@@ -67,11 +67,15 @@ enum Begun {
 fn begin(
     app: &Arc<App>,
     (view, service): (View, Arc<Service>),
-    parameters: &Parameters<'_>,
+    mut parameters: Parameters<'_>,
     carrier: Carrier,
 ) -> Result<Begun, Refusal> {
+    let given = parameters.given.take();
     let request = parameters.as_request();
-    let begun = match fault::caught(|| service.begin_allowed(request, carrier.allowed))? {
+    let begun = match fault::caught(|| match given {
+        Some(given) => service.begin_given(request, given, carrier.allowed),
+        None => service.begin_allowed(request, carrier.allowed),
+    })? {
         Ok(begun) => begun,
         Err(Refused::NotAllowed) => return Err(not_by_get()),
         Err(Refused::Answered(refusal)) => return Ok(Begun::Ran(Ran::Answered(refusal))),

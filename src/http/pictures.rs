@@ -62,7 +62,7 @@ async fn answer(app: Arc<App>, file: &'static File, uri: Uri, known: HeaderMap) 
 /// A query and its variables.
 struct Asked {
     query: String,
-    variables: Box<serde_json::value::RawValue>,
+    variables: String,
 }
 
 impl Asked {
@@ -106,8 +106,7 @@ impl Asked {
             }
         }
         let query = file.document(|name| variables.contains_key(name));
-        let variables =
-            serde_json::value::to_raw_value(&variables).map_err(|error| fault::noted(&error))?;
+        let variables = serde_json::to_string(&variables).map_err(|error| fault::noted(&error))?;
         Ok(Self { query, variables })
     }
 }

@@ -88,7 +88,10 @@ fn beginning(
     Some((body.len() - rest.len(), named.is_some()))
 }
 
-/// What stands behind a token, and the space before it.
-fn token<'b>(body: &'b [u8], token: &str) -> Option<&'b [u8]> {
-    body.trim_ascii_start().strip_prefix(token.as_bytes())
+/// What stands behind a token of JSON, and the space before it.
+pub(super) fn token<'b>(mut json: &'b [u8], token: &str) -> Option<&'b [u8]> {
+    while let [b' ' | b'\t' | b'\n' | b'\r', rest @ ..] = json {
+        json = rest;
+    }
+    json.strip_prefix(token.as_bytes())
 }

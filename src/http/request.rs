@@ -7,10 +7,11 @@ use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use serde::de::{Deserialize, Deserializer, Error as _};
 use serde_json::value::RawValue;
 
-use super::recent::Beginning;
+use super::recent::{Beginning, token};
 use crate::graphql::document::{Document, Text};
 use crate::graphql::error::ErrorCode;
 use crate::graphql::service;
+use crate::graphql::variables::Given;
 
 /// The parameters of a GraphQL request. What needs no unescaping is borrowed from what carried it.
 #[derive(Debug)]
@@ -18,6 +19,8 @@ pub(super) struct Parameters<'b> {
     query: Query<'b>,
     operation_name: Option<Cow<'b, str>>,
     variables: Option<Json<'b>>,
+    /// The same, where they have been read.
+    pub(super) given: Option<Given<'b>>,
 }
 
 /// A document: of a body as it stands there, or decoded.
@@ -50,20 +53,7 @@ impl<'de: 'b, 'b> Deserialize<'de> for Query<'b> {
 }
 
 /// A piece of JSON: of a body, or decoded from a URL.
-#[derive(Debug)]
-enum Json<'b> {
-    Borrowed(&'b RawValue),
-    Owned(Box<RawValue>),
-}
-
-impl Json<'_> {
-    fn raw(&self) -> &RawValue {
-        match self {
-            Self::Borrowed(raw) => raw,
-            Self::Owned(raw) => raw,
-        }
-    }
-}
+type Json<'b> = Cow<'b, str>;
 
 /// Why an HTTP request is not a GraphQL request.
 #[derive(Debug)]
@@ -115,7 +105,7 @@ impl Parameters<'_> {
         service::Request {
             query: self.query.document(),
             operation_name: operation_name.or(self.operation_name.as_deref()),
-            variables: self.variables.as_ref().map(Json::raw),
+            variables: self.variables.as_deref(),
         }
     }
 }
@@ -147,6 +137,10 @@ struct Rest<'b> {
     extensions: Option<&'b RawValue>,
 }
 
+fn json_of(raw: &RawValue) -> Json<'_> {
+    Json::Borrowed(raw.get())
+}
+
 fn given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
     deserializer: D,
 ) -> Result<Option<T>, D::Error> {
@@ -174,16 +168,25 @@ pub(super) fn from_body<'b>(
 /// Reads what stands behind a beginning that is known; nothing where that needs a closer look.
 fn from_rest<'b>(
     beginning: Arc<Beginning>,
-    behind: &[u8],
+    behind: &'b [u8],
     buffer: &'b mut Vec<u8>,
 ) -> Option<Parameters<'b>> {
+    if let Some((variables, given)) = lone_variables(behind) {
+        return Some(Parameters {
+            query: Query::Recent(beginning),
+            operation_name: None,
+            variables: Some(Json::Borrowed(variables)),
+            given: Some(given),
+        });
+    }
     buffer.push(b'{');
-    match behind.trim_ascii_start() {
-        [b',', members @ ..] if members.trim_ascii_start().starts_with(b"\"") => {
-            buffer.extend_from_slice(members);
+    match token(behind, ",") {
+        Some(members) if token(members, "\"").is_some() => buffer.extend_from_slice(members),
+        Some(_) => return None,
+        None => {
+            token(behind, "}")?;
+            buffer.extend_from_slice(behind);
         }
-        end @ [b'}', ..] => buffer.extend_from_slice(end),
-        _ => return None,
     }
     let rest: Rest<'_> = serde_json::from_slice(buffer).ok()?;
     if rest.operation_name.is_some() && beginning.operation_name().is_some() {
@@ -192,10 +195,18 @@ fn from_rest<'b>(
     let parameters = checked(
         Some(Query::Recent(beginning)),
         rest.operation_name.flatten().map(|text| text.0),
-        rest.variables.map(Json::Borrowed),
-        rest.extensions.map(Json::Borrowed),
+        rest.variables.map(json_of),
+        rest.extensions.map(json_of),
     );
     parameters.ok()
+}
+
+/// The variables, where they are all that stands behind the beginning of a body.
+fn lone_variables(behind: &[u8]) -> Option<(&str, Given<'_>)> {
+    let variables = token(token(token(behind, ",")?, "\"variables\"")?, ":")?;
+    // What was no brace of the body's own leaves something that is no object.
+    let variables = std::str::from_utf8(variables.strip_suffix(b"}")?).ok()?;
+    Some((variables, serde_json::from_str(variables).ok()?))
 }
 
 /// Reads JSON.
@@ -214,8 +225,8 @@ pub(super) fn from_json(body: &[u8]) -> Result<Parameters<'_>, Refusal> {
     checked(
         body.query,
         body.operation_name.map(|text| text.0),
-        body.variables.map(Json::Borrowed),
-        body.extensions.map(Json::Borrowed),
+        body.variables.map(json_of),
+        body.extensions.map(json_of),
     )
 }
 
@@ -226,9 +237,8 @@ pub(super) fn from_url(url_query: &str) -> Result<Parameters<'_>, Refusal> {
     let json = |name: &str, text: &str| {
         // An empty parameter is as good as none.
         (!text.is_empty())
-            .then(|| RawValue::from_string(text.to_owned()))
+            .then(|| serde_json::from_str::<&RawValue>(text).map(|_| Json::Owned(text.to_owned())))
             .transpose()
-            .map(|raw| raw.map(Json::Owned))
             .map_err(|error| Refusal::bad(format!("{name} must be JSON: {error}")))
     };
     for (name, value) in url::form_urlencoded::parse(url_query.as_bytes()) {
@@ -254,7 +264,7 @@ fn checked<'b>(
     for (name, value) in [("variables", &variables), ("extensions", &extensions)] {
         if value
             .as_ref()
-            .is_some_and(|value| !matches!(value.raw().get().as_bytes()[0], b'{' | b'n'))
+            .is_some_and(|value| !matches!(value.as_bytes().first(), Some(b'{' | b'n')))
         {
             return Err(Refusal::bad(format!(
                 "{name} must be a JSON object or null"
@@ -266,6 +276,7 @@ fn checked<'b>(
             query,
             operation_name,
             variables,
+            given: None,
         }),
         None => Err(Refusal::bad("query is missing: give a GraphQL document")),
     }
@@ -276,6 +287,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::graphql::variables;
 
     /// Reads bodies one after the other, each twice, and expects what reading each alone gives.
     fn check(bodies: &[String]) {
@@ -287,7 +299,11 @@ mod tests {
                 Ok(parameters) => {
                     let request = parameters.as_request();
                     let name = request.operation_name.map(str::to_owned);
-                    let variables = request.variables.map(|raw| raw.get().to_owned());
+                    let variables = request.variables.map(|json| json.trim().to_owned());
+                    let given = format!("{:?}", variables::parse(request.variables));
+                    let given_first = parameters.given.as_ref();
+                    let read = given_first.map_or(given.clone(), |given| format!("Ok({given:?})"));
+                    assert_eq!(read, given, "{body}");
                     Ok((request.query.text().into_owned(), name, variables))
                 }
                 Err(refusal) => Err(refusal.message.clone()),

@@ -4,7 +4,6 @@ use remit::graphql::guard::DocumentLimits;
 use remit::graphql::limits::Limits;
 use remit::graphql::service::{Request, Service};
 use serde_json::Value as Json;
-use serde_json::value::RawValue;
 
 use crate::world::{self, World};
 
@@ -37,11 +36,10 @@ fn tight() -> (World, Service) {
 
 fn answer(query: &str, operation_name: Option<&str>, variables: &str) -> String {
     let (world, service) = tight();
-    let variables = RawValue::from_string(variables.to_owned()).unwrap();
     let request = Request {
         query: query.into(),
         operation_name,
-        variables: Some(&variables),
+        variables: Some(variables),
     };
     let response = service.answer(&world.view(), request);
     let body: Json = serde_json::from_slice(&response.body).unwrap();
@@ -121,11 +119,10 @@ fn a_condition_that_is_null_whatever_was_asked_before() {
     let query = "query($a: Boolean = true) { tools { totalCount @skip(if: $a) nodes { slug } } }";
     let (world, service) = tight();
     let ask = |variables: &str| {
-        let variables = RawValue::from_string(variables.to_owned()).unwrap();
         let request = Request {
             query: query.into(),
             operation_name: None,
-            variables: Some(&variables),
+            variables: Some(variables),
         };
         let body = service.answer(&world.view(), request).body;
         String::from_utf8(body.to_vec()).unwrap()
@@ -262,7 +259,7 @@ fn a_filter_of_so_many_conditions_that_they_cost_visits() {
             "{\"data\":null",
         ),
     ] {
-        let variables = RawValue::from_string(format!(r#"{{"where": {condition}}}"#)).unwrap();
+        let variables = format!(r#"{{"where": {condition}}}"#);
         let request = Request {
             query: "query($where: ToolWhere) { tools(where: $where) { totalCount } }".into(),
             operation_name: None,
@@ -305,7 +302,6 @@ fn many_slugs_that_nothing_has() {
         .map(|number| format!("platfor{number}"))
         .collect();
     let variables = serde_json::json!({ "slugs": slugs }).to_string();
-    let variables = RawValue::from_string(variables).unwrap();
     let request = Request {
         query:
             "query($slugs: [String!]) { a: toolsOverlapping(workstreams: $slugs) { totalCount } }"
@@ -703,11 +699,11 @@ fn introspection_takes_along_only_what_it_needs() {
   fragment A on __Type { ...B } fragment B on __Type { name @include(if: $other) }
   fragment C on ToolConnection { totalCount }";
     let service = world::seed().service();
-    let variables = RawValue::from_string(r#"{"name": "Tool"}"#.to_owned()).unwrap();
+    let variables = r#"{"name": "Tool"}"#;
     let request = Request {
         query: query.into(),
         operation_name: None,
-        variables: Some(&variables),
+        variables: Some(variables),
     };
     let begun = service.begin(request).unwrap();
     let part = &begun.plan().introspections[0];
@@ -720,7 +716,7 @@ fn introspection_takes_along_only_what_it_needs() {
     fragments.sort_unstable();
     assert_eq!(fragments, ["A", "B"]);
     assert!(part.variable);
-    check_with(query, None, variables.get(), |body| {
+    check_with(query, None, variables, |body| {
         insta::assert_snapshot!(body, @r#"{"data":{"__type":{"name":"Tool"},"tools":{"totalCount":14}}}"#);
     });
 }

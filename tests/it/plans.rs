@@ -1,18 +1,16 @@
 //! What documents are compiled to: one line per field, with what it reads and with which arguments.
 
 use remit::graphql::service::Request;
-use serde_json::value::RawValue;
 
 use crate::world;
 
 /// The plan of a document on the seed, and what it may cost.
 fn check(query: &str, variables: &str, expected: impl FnOnce(String)) {
-    let variables = RawValue::from_string(variables.to_owned()).unwrap();
     let service = world::seed().service();
     let request = Request {
         query: query.into(),
         operation_name: None,
-        variables: Some(&variables),
+        variables: Some(variables),
     };
     let begun = service
         .begin(request)

@@ -3,7 +3,6 @@
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use rustc_hash::FxHashMap;
-use serde_json::value::RawValue;
 
 use crate::graphql::document::Document;
 use crate::graphql::service::{Begun, Request, Response, Service};
@@ -21,20 +20,16 @@ impl Asked {
         Self {
             query: request.query.text().into(),
             operation_name: request.operation_name.map(Into::into),
-            variables: request.variables.map(|variables| variables.get().into()),
+            variables: request.variables.map(Into::into),
         }
     }
 
     /// Begins it again, with the API of another ontology.
     pub(super) fn begin(&self, service: &Service) -> Result<Begun, Response> {
-        let variables = self.variables.as_ref().map(|text| {
-            let variables = RawValue::from_string(text.to_string());
-            variables.expect("it was JSON when it came")
-        });
         service.begin(Request {
             query: Document::Plain(&self.query),
             operation_name: self.operation_name.as_deref(),
-            variables: variables.as_deref(),
+            variables: self.variables.as_deref(),
         })
     }
 }

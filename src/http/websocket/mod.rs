@@ -262,7 +262,7 @@ async fn begin(app: &Arc<App>, author: Arc<str>, payload: &str) -> Result<Ran, R
         takes_updates: true,
         resume: None,
     };
-    operation::run(app, &author, &parameters, carrier).await
+    operation::run(app, &author, parameters, carrier).await
 }
 
 /// How a connection ends on which something could not be read.

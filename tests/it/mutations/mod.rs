@@ -14,7 +14,6 @@ mod undo;
 use remit::graphql::limits::Limits;
 use remit::graphql::service::{Request, Service};
 use remit::graphql::view::View;
-use serde_json::value::RawValue;
 use serde_json::{Value as Json, json};
 
 use crate::world::{self, World};
@@ -49,7 +48,7 @@ impl Desk {
     }
 
     fn ask_with(&self, query: &str, variables: Json) -> String {
-        let variables = RawValue::from_string(variables.to_string()).unwrap();
+        let variables = variables.to_string();
         let request = Request {
             query: query.into(),
             operation_name: None,
