@@ -18,6 +18,7 @@ mod graphql;
 mod heads;
 mod health;
 mod host;
+mod joined;
 mod media;
 mod operation;
 mod pages;

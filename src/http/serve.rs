@@ -22,6 +22,7 @@ use tokio::sync::watch;
 use super::app::App;
 use super::front::Front;
 use super::heads::Heads;
+use super::joined::Joined;
 use super::silence::Activity;
 use super::stall::Impatient;
 
@@ -80,7 +81,7 @@ struct Connection {
 impl Connection {
     /// Answers what is asked on it, until either side has enough.
     async fn answer(self, stream: TcpStream, front: Arc<Front>, mut closing: watch::Receiver<()>) {
-        let stream = Impatient::new(stream, self.stall_max, self.activity.clone());
+        let stream = Impatient::new(Joined(stream), self.stall_max, self.activity.clone());
         let activity = self.activity.clone();
         let heads = Heads::default();
         let service = service_fn(move |request: Request<Incoming>| {
