@@ -267,11 +267,8 @@ pub(super) fn refuse(media: Media, refusal: Refusal) -> Response {
 }
 
 fn with_body(media: Media, status: StatusCode, body: Bytes) -> Response<Full<Bytes>> {
-    const ACCEPT: HeaderValue = HeaderValue::from_static("accept");
     let mut response = Response::new(Full::new(body));
     *response.status_mut() = status;
-    let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, media.content_type());
-    headers.insert(header::VARY, ACCEPT);
+    *response.headers_mut() = media.headers();
     response
 }

@@ -1,5 +1,7 @@
 //! Media types: which one an answer may have, and whether a body is JSON.
 
+use std::sync::LazyLock;
+
 use axum::http::{HeaderMap, HeaderValue, header};
 
 use super::heads::Last;
@@ -14,15 +16,25 @@ pub(super) enum Media {
 }
 
 impl Media {
-    pub(super) fn content_type(self) -> HeaderValue {
-        const GRAPHQL_RESPONSE: HeaderValue =
-            HeaderValue::from_static("application/graphql-response+json; charset=utf-8");
-        const JSON: HeaderValue = HeaderValue::from_static("application/json; charset=utf-8");
+    /// The headers of an answer, which depends on what is accepted. To copy them is quicker than to put them together.
+    pub(super) fn headers(self) -> HeaderMap {
+        static GRAPHQL_RESPONSE: LazyLock<HeaderMap> =
+            LazyLock::new(|| headers("application/graphql-response+json; charset=utf-8"));
+        static JSON: LazyLock<HeaderMap> =
+            LazyLock::new(|| headers("application/json; charset=utf-8"));
         match self {
-            Self::GraphqlResponse => GRAPHQL_RESPONSE,
-            Self::Json => JSON,
+            Self::GraphqlResponse => GRAPHQL_RESPONSE.clone(),
+            Self::Json => JSON.clone(),
         }
     }
+}
+
+fn headers(content_type: &'static str) -> HeaderMap {
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_static(content_type)),
+        (header::VARY, HeaderValue::from_static("accept")),
+    ];
+    headers.into_iter().collect()
 }
 
 /// What a client takes.

@@ -53,9 +53,11 @@ impl<'a> Run<'a> {
 
     fn node_field(&mut self, field: &'a PlanField, vertex: Vertex) -> Written {
         let snapshot = self.work.snapshot;
-        let node = snapshot.node(vertex);
+        // Relations need no look at the record.
+        let node = || snapshot.node(vertex);
         match &field.op {
             Op::Read(Meaning::Stamp(member)) => {
+                let node = node();
                 match member {
                     StampMember::CreatedAt => self.json(&node.created.time),
                     StampMember::UpdatedAt => self.json(&node.updated.time),
@@ -63,8 +65,8 @@ impl<'a> Run<'a> {
                 }
                 Ok(())
             }
-            Op::Read(Meaning::Labels) => self.labels(field.select.same(), &node.labels),
-            Op::Read(Meaning::Sources) => self.sources(field.select.same(), &node.sources),
+            Op::Read(Meaning::Labels) => self.labels(field.select.same(), &node().labels),
+            Op::Read(Meaning::Sources) => self.sources(field.select.same(), &node().sources),
             Op::Read(Meaning::Related(relation)) => self.related(field, *relation, vertex),
             Op::Read(Meaning::RelatedEdge(relation)) => self.related_edge(field, *relation, vertex),
             Op::Read(Meaning::History(_)) => self.node_history(field, vertex),
