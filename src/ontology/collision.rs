@@ -1,9 +1,9 @@
 //! All names that the API makes from an ontology, looked at together.
 //!
 //! Every kind and every relation field gives rise to types, root fields and enum values. Two origins
-//! must not give the same name, nor one that the API has already. A clash names both origins and
-//! the directive that resolves it. The lists of suffixes are data: whoever adds a generated type to the
-//! API adds its suffix here.
+//! must not give the same name, nor one of them the same twice, nor one that the API has already. A clash
+//! names both origins and the directive that resolves it. The lists of suffixes are data: whoever adds a
+//! generated type to the API adds its suffix here.
 
 use std::collections::{HashMap, HashSet};
 
@@ -266,7 +266,7 @@ impl Names {
             }
         };
         // Two origins that share a stem share many names; one report says it all.
-        if holder == origin || !self.reported.insert((holder, origin, remedy.clone())) {
+        if !self.reported.insert((holder, origin, remedy.clone())) {
             return;
         }
         let (what, held_by) = (&self.origins[origin].what, &self.origins[holder]);
@@ -286,6 +286,10 @@ impl Names {
             None => (
                 format!("{what} gives {thing} `{name}`, which the API has already"),
                 remedy.0.clone(),
+            ),
+            Some(_) if holder == origin => (
+                format!("{what} gives {thing} `{name}` twice"),
+                format!("{}, or {}", remedy.0, other_remedy.0),
             ),
             Some(held_at) => (
                 format!(

@@ -201,6 +201,21 @@ type Metadata"#;
 }
 
 #[test]
+fn a_kinds_own_names_do_not_clash() {
+    let sdl = r#"type Tool @kind(singular: "toolsOverlapping", plural: "tools")
+type Part @kind(singular: "part", plural: "partCreate")"#;
+    assert_snapshot!(mistakes(sdl), @r#"
+    o.graphql:1:6: the kind `Tool` gives the root field `toolsOverlapping` twice
+      1 | type Tool @kind(singular: "toolsOverlapping", plural: "tools")
+      hint: give `Tool` another `@kind(plural:)`, or give `Tool` another `@kind(singular:)`
+    o.graphql:2:6: the kind `Part` gives the root field `partCreate` twice
+      2 | type Part @kind(singular: "part", plural: "partCreate")
+      hint: give `Part` another `@kind(plural:)`, or give `Part` another `@kind(singular:)`
+    "#);
+    assert!(read_logged(sdl).is_ok());
+}
+
+#[test]
 fn a_to_one_field_has_a_companion() {
     let sdl = r#"type A { b: B @relation(inverse: "as") bEdge: Int c: B @relation(inverse: "cs") cEdge: [B!]! @relation(inverse: "ce") }
 type B { a: A @relation(inverse: "b1") }"#;
