@@ -4,6 +4,7 @@
 //! of a file is reported at once, each with line, column, the offending text and a hint. This module
 //! only describes and prints mistakes; it never reads files and never decides what is a mistake.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
@@ -116,6 +117,17 @@ impl fmt::Display for Diagnostics {
 
 impl std::error::Error for Diagnostics {}
 
+/// The most characters of a text that [`shown`] keeps.
+const SHOWN_MAX: usize = 200;
+
+/// What a message repeats of a text that may be of any length: its beginning, and `…` where more follows.
+pub fn shown(text: &str) -> Cow<'_, str> {
+    match text.char_indices().nth(SHOWN_MAX) {
+        Some((cut, _)) => Cow::Owned(format!("{}…", &text[..cut])),
+        None => Cow::Borrowed(text),
+    }
+}
+
 /// The name nearest to `wanted` among `known`, when it is near enough to be a likely slip.
 pub fn nearest<'a>(wanted: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     nearest_few(wanted, known, 1).into_iter().next()
@@ -152,6 +164,14 @@ pub fn nearest_few<'a>(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn of_a_long_text_the_beginning_is_shown() {
+        let whole = "ß".repeat(SHOWN_MAX);
+        assert_eq!(shown(&whole), whole);
+        assert_eq!(shown(&format!("{whole}ß")), format!("{whole}…"));
+        assert_eq!(shown(""), "");
+    }
 
     #[test]
     fn near_names_come_nearest_first() {

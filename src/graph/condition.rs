@@ -1,44 +1,48 @@
 //! Turns conditions as they are written into filters: the API's `where` and `edgeWhere`, and the rules'.
 //!
 //! A member given as null counts as absent. What comes in has been coerced or checked, so names and types
-//! are known to fit; what can still be wrong in a request is a pattern.
+//! are known to fit; what can still be wrong in a request is a pattern, or a text that is too long.
 
 use std::sync::Arc;
 
 use super::datum::{EdgeSubject, Subject};
 use super::filter::{EdgeFilter, Filter, LabelTest, RelatedFilter, SourceTest, ValueTest};
+use crate::diagnostic::shown;
 use crate::event::Value;
 use crate::ontology::{
-    FieldId, KindId, Literal, Ontology, Scalar, StoredRelation, TextMatch, TextTest, ValueType,
+    BadNeedle, FieldId, KindId, Literal, Ontology, Scalar, StoredRelation, TextMatch, TextTest,
+    ValueType,
 };
 
-/// A pattern that cannot be used.
+/// A text that cannot be tested for.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{needle:?} is not a regular expression that can be used: {why}")]
+#[error("{needle:?} is {what}")]
 pub struct BadPattern {
     needle: String,
-    why: String,
+    what: String,
 }
 
 impl BadPattern {
-    /// The most characters of the pattern that a message repeats.
-    const SHOWN_MAX: usize = 200;
-
-    /// `why` is what the parser says, which repeats the pattern and ends with a line that does not.
-    fn new(needle: &str, why: &str) -> Self {
-        let is_long = needle.chars().nth(Self::SHOWN_MAX).is_some();
-        let why = if is_long {
-            why.lines().last().unwrap_or_default()
-        } else {
-            why
+    fn new(needle: &str, bad: &BadNeedle) -> Self {
+        let shown = shown(needle);
+        let what = match bad {
+            BadNeedle::Pattern(why) => {
+                // It repeats the pattern and ends with a line that does not.
+                let why: &str = if shown == needle {
+                    why
+                } else {
+                    why.lines().last().unwrap_or_default()
+                };
+                format!("not a regular expression that can be used: {why}")
+            }
+            BadNeedle::TooLong => {
+                let hint = "shorten it, or say `caseSensitive: true`";
+                format!("too long for a test that ignores case; {hint}")
+            }
         };
-        let mut shown: String = needle.chars().take(Self::SHOWN_MAX).collect();
-        if is_long {
-            shown.push('…');
-        }
         Self {
-            needle: shown,
-            why: why.to_owned(),
+            needle: shown.into_owned(),
+            what,
         }
     }
 }
@@ -236,7 +240,7 @@ fn tests(scalar: Scalar, value: &Literal) -> Result<Vec<ValueTest>, BadPattern> 
         };
         TextTest::new(kind, needle, case_sensitive)
             .map(ValueTest::Text)
-            .map_err(|why| BadPattern::new(needle, &why))
+            .map_err(|bad| BadPattern::new(needle, &bad))
     };
     let mut all = Vec::new();
     for (name, value) in value.members() {

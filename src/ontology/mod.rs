@@ -48,4 +48,4 @@ pub use model::{
 pub(crate) use name::{capitalized, shouty};
 pub use read::{read, read_logged};
 pub use rule::{Literal, Message, Part, Rule, Severity, Test};
-pub use text::{TextMatch, TextTest};
+pub use text::{BadNeedle, TextMatch, TextTest};

@@ -21,6 +21,15 @@ pub enum TextTest {
     Pattern(Regex),
 }
 
+/// Why a needle makes no test.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum BadNeedle {
+    /// It is no regular expression, or compiles to too large a one. What the parser says, which may repeat it.
+    Pattern(String),
+    /// It is too long for a test that ignores case. With case it would be a test.
+    TooLong,
+}
+
 /// Which test a needle makes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TextMatch {
@@ -48,9 +57,9 @@ impl TextMatch {
 }
 
 impl TextTest {
-    /// Compiles a test. Fails only on a regular expression that is malformed or too large; the
-    /// message says why.
-    pub fn new(kind: TextMatch, needle: &str, case_sensitive: bool) -> Result<Self, String> {
+    /// Compiles a test. Fails only on a regular expression that is malformed or too large, and on a text that
+    /// makes too large a one where case is ignored.
+    pub fn new(kind: TextMatch, needle: &str, case_sensitive: bool) -> Result<Self, BadNeedle> {
         let escaped = regex::escape(needle);
         let pattern = match (kind, case_sensitive) {
             (TextMatch::Contains, true) => return Ok(Self::Contains(needle.to_owned())),
@@ -68,7 +77,13 @@ impl TextTest {
             .nest_limit(64)
             .build()
             .map(Self::Pattern)
-            .map_err(|error| error.to_string())
+            .map_err(|error| match kind {
+                TextMatch::Matches => BadNeedle::Pattern(error.to_string()),
+                // What is escaped is well formed.
+                TextMatch::Contains | TextMatch::StartsWith | TextMatch::EndsWith => {
+                    BadNeedle::TooLong
+                }
+            })
     }
 
     /// Whether a text passes.
@@ -79,5 +94,27 @@ impl TextTest {
             Self::EndsWith(needle) => text.ends_with(needle.as_str()),
             Self::Pattern(pattern) => pattern.is_match(text),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_may_be_too_long_for_a_test_that_ignores_case() {
+        let long = "x".repeat(50_000);
+        for kind in [
+            TextMatch::Contains,
+            TextMatch::StartsWith,
+            TextMatch::EndsWith,
+        ] {
+            let ignoring = TextTest::new(kind, &long, false);
+            assert_eq!(ignoring.err(), Some(BadNeedle::TooLong), "{kind:?}");
+            let exact = TextTest::new(kind, &long, true).expect("it is compared as it is");
+            assert!(exact.passes(&long), "{kind:?}");
+        }
+        let pattern = TextTest::new(TextMatch::Matches, &long, false);
+        assert!(matches!(pattern, Err(BadNeedle::Pattern(_))));
     }
 }

@@ -169,6 +169,22 @@ fn a_long_regular_expression_that_is_none_is_not_repeated() {
 }
 
 #[test]
+fn a_text_that_is_too_long_for_a_test_that_ignores_case() {
+    let query = "query($text: String!) { tools(where: {name: {contains: $text}}) { totalCount } }";
+    let variables = format!(r#"{{"text": "{}"}}"#, "x".repeat(50_000));
+    check_with(query, None, &variables, |body| {
+        let expected = r#"x…\" is too long for a test that ignores case; shorten it, or say `caseSensitive: true`""#;
+        assert!(body.contains(expected), "{body}");
+        assert!(body.contains("\"BAD_INPUT\""), "{body}");
+        assert!(body.len() < 600, "{body}");
+    });
+    let query = query.replace("$text}", "$text, caseSensitive: true}");
+    check_with(&query, None, &variables, |body| {
+        assert_eq!(body, r#"{"data":{"tools":{"totalCount":0}}}"#);
+    });
+}
+
+#[test]
 fn a_list_that_is_too_long() {
     check(
         r#"{ nodes(ids: ["a:b", "a:b", "a:b", "a:b"]) { id } }"#,

@@ -15,7 +15,7 @@ use crate::ontology::draft::{Draft, Member};
 use crate::ontology::limit::{CONDITION_MEMBERS_MAX, PATTERNS_MAX};
 use crate::ontology::model::Scalar;
 use crate::ontology::report::Report;
-use crate::ontology::{TextMatch, TextTest, scalar};
+use crate::ontology::{BadNeedle, TextMatch, TextTest, scalar};
 
 type Members = IndexMap<Name, ConstValue>;
 
@@ -135,9 +135,17 @@ impl Reading<'_, '_, '_, '_> {
             if self.is_full_of_patterns(at) {
                 break;
             }
-            if let Err(why) = TextTest::new(kind, &needle, case_sensitive) {
-                let message = format!("this is not a pattern that can be used: {why}");
-                self.mistake(at, message, None);
+            match TextTest::new(kind, &needle, case_sensitive) {
+                Ok(_) => {}
+                Err(BadNeedle::Pattern(why)) => {
+                    let message = format!("this is not a pattern that can be used: {why}");
+                    self.mistake(at, message, None);
+                }
+                Err(BadNeedle::TooLong) => {
+                    let message = "this is too long for a test that ignores case".to_owned();
+                    let hint = "shorten it, or say `caseSensitive: true`".to_owned();
+                    self.mistake(at, message, Some(hint));
+                }
             }
         }
         Literal::Object(read)
