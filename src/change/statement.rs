@@ -9,6 +9,7 @@ use std::sync::Arc;
 use super::command::{EdgePatch, NodePatch};
 use super::limits::ChangeLimits;
 use super::rejection::{Blame, RejectionCode, did_you_mean};
+use crate::diagnostic::shown;
 use crate::event::{Basis, EdgeFact, Label, NodeFact, Slug, Source, Value};
 use crate::ontology::{Attribute, Ontology};
 
@@ -124,7 +125,7 @@ impl Statement<'_, '_> {
                 self.blame.reject(
                     RejectionCode::LabelDuplicate,
                     "labels",
-                    format!("the label {:?} stands twice", pair[0].key),
+                    format!("the label {:?} stands twice", shown(&pair[0].key)),
                     Some("a label has one value; list things as a relation instead".to_owned()),
                 );
             }
@@ -157,7 +158,7 @@ impl Statement<'_, '_> {
                     "sources",
                     format!(
                         "the source {:?} is INFERRED without a note",
-                        source.document
+                        shown(&source.document)
                     ),
                     Some("add a note that says what it was concluded from".to_owned()),
                 );
@@ -212,7 +213,7 @@ impl Statement<'_, '_> {
                 self.blame.reject(
                     RejectionCode::AttributeUnknown,
                     &**name,
-                    format!("there is no {what} {name}"),
+                    format!("there is no {what} {}", shown(name)),
                     hint,
                 );
                 continue;

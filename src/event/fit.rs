@@ -4,6 +4,7 @@
 //! another ontology took.
 
 use super::{Value, ValueMismatch};
+use crate::diagnostic::{nearest, shown};
 use crate::ontology::{Ontology, Scalar, ValueType};
 
 impl Value {
@@ -35,7 +36,7 @@ fn scalar_mismatch(ontology: &Ontology, scalar: Scalar, value: &Value) -> Option
             if names().any(|known| known == &**name) {
                 return None;
             }
-            let suggestion = crate::diagnostic::nearest(name, names()).map(str::to_owned);
+            let suggestion = nearest(name, names()).map(str::to_owned);
             let listed: Vec<&str> = names().collect();
             let expected = format!("{} ({})", enum_type.name, listed.join(", "));
             return Some(ValueMismatch {
@@ -58,7 +59,7 @@ fn scalar_mismatch(ontology: &Ontology, scalar: Scalar, value: &Value) -> Option
 fn mismatch(expected: &str, value: &Value) -> ValueMismatch {
     ValueMismatch {
         expected: expected.to_owned(),
-        found: value.to_json().to_string(),
+        found: shown(&value.to_json().to_string()).into_owned(),
         suggestion: None,
     }
 }

@@ -6,6 +6,8 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use crate::diagnostic::shown;
+
 /// The most characters that a slug has.
 pub const SLUG_LENGTH_MAX: usize = 63;
 
@@ -20,7 +22,7 @@ pub struct Slug(Arc<str>);
     "{text:?} is not a slug: use runs of a-z and 0-9 joined by single hyphens, at most 63 characters"
 )]
 pub struct InvalidSlug {
-    /// The text.
+    /// The text, cut where it is long.
     pub text: String,
     /// The nearest text that is a slug, if there is one.
     pub suggestion: Option<Slug>,
@@ -33,7 +35,7 @@ impl Slug {
             return Ok(Self(text.into()));
         }
         Err(InvalidSlug {
-            text: text.to_owned(),
+            text: shown(text).into_owned(),
             suggestion: Self::suggest(text),
         })
     }

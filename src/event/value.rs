@@ -5,6 +5,7 @@ use std::sync::Arc;
 use jiff::{Timestamp, civil};
 use serde::{Deserialize, Serialize};
 
+use crate::diagnostic::{nearest, shown};
 use crate::ontology::{Ontology, Scalar, scalar as form};
 
 /// A value of an attribute. An absent value is not a `Value`: facts leave it out.
@@ -37,7 +38,7 @@ pub enum Value {
 pub struct ValueMismatch {
     /// What the type asks for, with an example where that helps.
     pub expected: String,
-    /// What was given.
+    /// What was given, cut where it is long.
     pub found: String,
     /// A likely intended value, for "did you mean".
     pub suggestion: Option<String>,
@@ -55,7 +56,7 @@ impl Value {
         use serde_json::Value as Json;
         let mismatch = |expected: &str| ValueMismatch {
             expected: expected.to_owned(),
-            found: json.to_string(),
+            found: shown(&json.to_string()).into_owned(),
             suggestion: None,
         };
         match (scalar, json) {
@@ -95,7 +96,7 @@ impl Value {
                     return Ok(Self::Enum(name.into()));
                 }
                 let listed: Vec<&str> = names().collect();
-                let suggestion = text.and_then(|text| crate::diagnostic::nearest(text, names()));
+                let suggestion = text.and_then(|text| nearest(text, names()));
                 Err(ValueMismatch {
                     suggestion: suggestion.map(str::to_owned),
                     ..mismatch(&format!("{} ({})", enum_type.name, listed.join(", ")))
@@ -109,7 +110,7 @@ impl Value {
     pub fn coerce_text(scalar: Scalar, text: &str) -> Result<Self, ValueMismatch> {
         let mismatch = |expected: &str| ValueMismatch {
             expected: expected.to_owned(),
-            found: format!("{text:?}"),
+            found: format!("{:?}", shown(text)),
             suggestion: None,
         };
         match scalar {

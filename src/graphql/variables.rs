@@ -10,6 +10,7 @@ use super::input::{self, Variables};
 use super::limits::Limits;
 use super::named::Named;
 use super::schema::{Api, Type};
+use crate::diagnostic::shown;
 
 /// The variables as a request gives them.
 pub type Given<'r> = Named<Text<'r>, ConstValue>;
@@ -21,7 +22,9 @@ pub fn parse(json: Option<&str>) -> Result<Given<'_>, GraphqlError> {
     };
     let parsed: Result<Option<Given<'_>>, _> = serde_json::from_str(json);
     parsed.map(Option::unwrap_or_default).map_err(|error| {
-        let message = format!("variables must be a JSON object: {error}");
+        // What is found instead of an object may be repeated whole.
+        let why = error.to_string();
+        let message = format!("variables must be a JSON object: {}", shown(&why));
         GraphqlError::new(ErrorCode::BadRequest, message)
     })
 }

@@ -115,6 +115,48 @@ fn every_variable_that_does_not_fit_at_once() {
 }
 
 #[test]
+fn values_that_are_wrong_are_not_repeated_whole() {
+    let long = "Ä\\n".repeat(300_000);
+    for (query, variables) in [
+        (
+            "query($v: Int!) { tools(first: $v) { totalCount } }",
+            format!(r#"{{"v": "{long}"}}"#),
+        ),
+        (
+            "query($v: Int!) { tools(first: $v) { totalCount } }",
+            format!(r#"{{"v": {{"a": ["{long}", {{"{long}": 1}}]}}}}"#),
+        ),
+        (
+            "query($v: ToolWhere!) { tools(where: $v) { totalCount } }",
+            format!(r#"{{"v": {{"{long}": null}}}}"#),
+        ),
+        (
+            "query($v: ToolWhere!) { tools(where: $v) { totalCount } }",
+            format!(r#"{{"v": {{"createdAt": {{"eq": "{long}"}}}}}}"#),
+        ),
+        (
+            "query($v: String!) { tool(slug: $v) { name } toolsOverlapping(workstreams: [$v]) { totalCount } }",
+            format!(r#"{{"v": "{long}"}}"#),
+        ),
+        (
+            "query($v: ID!) { a: nodes(ids: [$v]) { id } b: neighborhood(of: [$v]) { truncated } }",
+            format!(r#"{{"v": "Tool:{long}"}}"#),
+        ),
+        (
+            "mutation($v: String!) { toolCreate(input: {slug: $v}) { userErrors { message } } }",
+            format!(r#"{{"v": "{long}"}}"#),
+        ),
+        ("{ tools { totalCount } }", format!(r#""{long}""#)),
+    ] {
+        let body = answer(query, None, &variables);
+        assert!(body.len() < 3_000, "{query}: {} bytes", body.len());
+    }
+    let body = answer("query A { __typename }", Some(&long), "{}");
+    assert!(body.contains('…'), "{body}");
+    assert!(body.len() < 1_000, "{} bytes", body.len());
+}
+
+#[test]
 fn a_condition_that_is_null_whatever_was_asked_before() {
     let query = "query($a: Boolean = true) { tools { totalCount @skip(if: $a) nodes { slug } } }";
     let (world, service) = tight();

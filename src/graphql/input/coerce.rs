@@ -7,6 +7,7 @@
 
 use async_graphql_value::{ConstValue, Name, Value};
 
+use crate::diagnostic::{nearest, shown};
 use crate::event::Value as FactValue;
 use crate::graphql::limits::Limits;
 use crate::graphql::named::Named;
@@ -31,6 +32,12 @@ impl Misfit {
             path: String::new(),
             message: message.into(),
         }
+    }
+
+    /// Something else than what is expected, of which the beginning is shown.
+    fn instead(expected: &str, found: &impl std::fmt::Display) -> Self {
+        let found = found.to_string();
+        Self::new(format!("expected {expected}, found {}", shown(&found)))
     }
 
     fn within(mut self, segment: &str) -> Self {
@@ -110,12 +117,10 @@ pub fn literal(
                 check_one_of(name, *one_of, given.len(), &object)?;
                 Ok(Some(ConstValue::Object(object)))
             }
-            (_, Some(Shape::Input { .. })) => {
-                Err(Misfit::new(format!("expected {name}, found {value}")))
-            }
+            (_, Some(Shape::Input { .. })) => Err(Misfit::instead(name, value)),
             _ => match value.clone().into_const() {
                 Some(value) => named(api, name, value, Notation::Literal).map(Some),
-                None => Err(Misfit::new(format!("expected {name}, found {value}"))),
+                None => Err(Misfit::instead(name, value)),
             },
         },
     }
@@ -214,12 +219,13 @@ fn unknown_members<'a>(
 ) -> Result<(), Misfit> {
     for name in given {
         if !members.contains_key(name) {
-            let near = crate::diagnostic::nearest(name, members.keys().map(String::as_str));
+            let near = nearest(name, members.keys().map(String::as_str));
             let hint = near
                 .map(|near| format!("; did you mean {near:?}?"))
                 .unwrap_or_default();
             return Err(Misfit::new(format!(
-                "there is no member {name:?} here{hint}"
+                "there is no member {:?} here{hint}",
+                shown(name)
             )));
         }
     }
@@ -248,7 +254,7 @@ fn named(
     value: ConstValue,
     notation: Notation,
 ) -> Result<ConstValue, Misfit> {
-    let misfit = |value: &ConstValue| Misfit::new(format!("expected {name}, found {value}"));
+    let misfit = |value: &ConstValue| Misfit::instead(name, value);
     match (name, &value) {
         ("String", ConstValue::String(_)) | ("Boolean", ConstValue::Boolean(_)) => Ok(value),
         ("ID", ConstValue::String(_)) => Ok(value),

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{Run, Stop};
-use crate::diagnostic::nearest_few;
+use crate::diagnostic::{nearest_few, shown};
 use crate::event::Slug;
 use crate::graph::Vertex;
 use crate::graphql::error::{ErrorCode, GraphqlError};
@@ -66,13 +66,13 @@ impl<'a> Run<'a> {
             Some((kind, slug)) => match ontology.kind_named(kind) {
                 Some(kind) => self.unknown_slug(argument, kind.id, slug),
                 None => {
-                    let shown = shortened(kind);
+                    let shown = shown(kind);
                     let hint = did_you_mean(&self.near(&shown, kinds));
                     format!("{argument}: there is no kind {shown:?}{hint}")
                 }
             },
             None => {
-                let shown = shortened(id);
+                let shown = shown(id);
                 let example = kinds.into_iter().next().unwrap_or("Kind");
                 format!("{argument}: {shown:?} is no id; ids read like \"{example}:slug\"")
             }
@@ -83,7 +83,7 @@ impl<'a> Run<'a> {
     pub(super) fn unknown_slug(&self, argument: &str, kind: KindId, slug: &str) -> String {
         let snapshot = self.work.snapshot;
         let kind_name = &snapshot.ontology().kind(kind).name;
-        let shown = shortened(slug);
+        let shown = shown(slug);
         let members = snapshot.members(kind);
         let known = members
             .iter()
@@ -108,7 +108,7 @@ impl<'a> Run<'a> {
             if ontology.rule_named(name).is_some() {
                 continue;
             }
-            let shown = shortened(name);
+            let shown = shown(name);
             let near = self.near(&shown, known());
             let hint = if near.is_empty() && !are_listed {
                 are_listed = true;
@@ -137,9 +137,4 @@ fn did_you_mean(near: &[&str]) -> String {
         [] => String::new(),
         near => format!("; did you mean {}?", near.join(", ")),
     }
-}
-
-/// What a message shows of a text that may be of any length.
-fn shortened(text: &str) -> String {
-    text.chars().take(crate::event::SLUG_LENGTH_MAX).collect()
 }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::Reader;
 use crate::change::RejectionCode;
+use crate::diagnostic::shown;
 use crate::event::Slug;
 
 impl Reader<'_> {
@@ -30,6 +31,7 @@ impl Reader<'_> {
             Err(invalid) => invalid.suggestion.filter(|_| is_plain),
         };
         if made.is_none() {
+            let name = shown(name);
             let message = format!("no slug can be made from the name {name:?}; give one");
             self.changes
                 .mistake(RejectionCode::SlugInvalid, message, at.to_vec());

@@ -4,6 +4,7 @@
 
 use async_graphql_parser::types::OperationType;
 
+use crate::diagnostic::shown;
 use crate::graphql::validate::error::Errors;
 use crate::graphql::validate::survey::Survey;
 
@@ -38,7 +39,7 @@ pub(in crate::graphql::validate) fn check(
                 .operations()
                 .any(|(found, _)| found.shown_name() == wanted) =>
         {
-            let message = format!("Unknown operation named \"{wanted}\".");
+            let message = format!("Unknown operation named \"{}\".", shown(wanted));
             errors.report(OPERATION_FOUND, message, Vec::new());
         }
         None | Some(_) => {}
