@@ -5,6 +5,7 @@
 
 use serde::Serialize;
 
+use super::plan::PlanField;
 use crate::change::RejectionCode;
 
 /// What is wrong, as clients tell it apart. Shown in `extensions.code`, and in `userErrors`.
@@ -318,6 +319,15 @@ impl GraphqlError {
     pub fn at(mut self, location: impl Into<Location>) -> Self {
         self.locations.push(location.into());
         self
+    }
+
+    /// As an error inside that field: the innermost field says where it stands, where nothing else does. The
+    /// path is collected innermost first.
+    pub(super) fn within(&mut self, field: &PlanField) {
+        if self.locations.is_empty() {
+            self.locations.push(field.location);
+        }
+        self.path.push(Segment::Key(field.response_key.to_string()));
     }
 }
 

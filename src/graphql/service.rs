@@ -17,7 +17,7 @@ use super::error::{ErrorCode, GraphqlError};
 use super::guard::DocumentLimits;
 use super::input::{Arguments, Variables};
 use super::limits::Limits;
-use super::plan::{Bound, Context, Introspection, Op, Plan, bind};
+use super::plan::{Bound, Context, Introspection, Op, Plan, PlanField, bind};
 use super::prepare::{Cache, Prepared, Preparing, Unprepared};
 use super::run::{Work, run};
 use super::schema::{Api, Meaning, SubscriptionMember, register, sdl};
@@ -277,21 +277,32 @@ impl Begun {
     /// What a subscription is to.
     pub fn subscribed(&self) -> Result<Subscribed, GraphqlError> {
         let plan = self.plan();
-        let [field] = &plan.root.fields[..] else {
-            unreachable!("validated: a subscription has one root field")
-        };
+        let field = self.subscription_field();
         match field.op {
             Op::Read(Meaning::Subscription(SubscriptionMember::Live)) => Ok(Subscribed::Live),
             Op::Read(Meaning::Subscription(SubscriptionMember::Commits)) => {
                 let arguments = field.arguments.map(|index| self.arguments.get(plan, index));
                 match arguments {
                     Some(Ok(Arguments::After(after))) => Ok(Subscribed::Commits { after: *after }),
-                    Some(Err(error)) => Err(error.clone()),
+                    Some(Err(error)) => Err(self.of_subscription(error.clone())),
                     Some(Ok(_)) | None => Ok(Subscribed::Commits { after: None }),
                 }
             }
             ref other => unreachable!("Subscription has no {other:?}"),
         }
+    }
+
+    /// An error as one of the field that a subscription asks for.
+    pub fn of_subscription(&self, mut error: GraphqlError) -> GraphqlError {
+        error.within(self.subscription_field());
+        error
+    }
+
+    fn subscription_field(&self) -> &PlanField {
+        let [field] = &self.plan().root.fields[..] else {
+            unreachable!("validated: a subscription has one root field")
+        };
+        field
     }
 
     /// What the request is compiled to.

@@ -87,21 +87,24 @@ impl Subscriptions {
         let subscribed = compiled.begun.subscribed()?;
         let newest_revision = self.feed.of(&view.engine);
         let asked = Asked::of(request);
-        let make = |asked: &Asked| Script::new(asked.clone(), compiled, newest);
         match subscribed {
             Subscribed::Commits { after } => {
-                let next = first(view, resume.or(after))?;
+                let next = first(view, resume.or(after));
+                let next = next.map_err(|error| compiled.begun.of_subscription(error))?;
+                let make = |asked: &Asked| Tape::new(Script::new(asked.clone(), compiled, newest));
                 let any = usize::MAX;
                 let tape = self
                     .tapes
-                    .shared(asked, any, |_| true, |asked| Tape::new(make(asked)))
+                    .shared(asked, any, |_| true, make)
                     .expect("there is no limit");
                 Ok(Box::pin(commits::follow(tape, next, newest_revision)))
             }
             Subscribed::Live => {
                 let most = self.limits.live_plans_max;
-                let start =
-                    |asked: &Asked| Run::start(make(asked), newest_revision, self.turns.clone());
+                let start = |asked: &Asked| {
+                    let script = Script::new(asked.clone(), compiled, newest);
+                    Run::start(script, newest_revision, self.turns.clone())
+                };
                 let run = self.runs.shared(asked, most, Run::goes_on, start);
                 let run = run.ok_or_else(|| {
                     let message = format!(

@@ -270,7 +270,7 @@ fn who_resumes_before_what_was_compacted_is_told_so() {
     let [refused, end] = &events(2)[..] else {
         panic!("a refusal and an end");
     };
-    assert_snapshot!(refused, @r#"{"errors":[{"message":"what was committed before revision 4 is no longer kept; begin with `after: 3` or later, or with what the graph is now","extensions":{"code":"COMPACTED"}}]}"#);
+    assert_snapshot!(refused, @r#"{"errors":[{"message":"what was committed before revision 4 is no longer kept; begin with `after: 3` or later, or with what the graph is now","locations":[{"line":1,"column":16}],"path":["commits"],"extensions":{"code":"COMPACTED"}}]}"#);
     assert_eq!(end, "");
     server.kill();
 }

@@ -56,9 +56,11 @@ fn what_was_not_committed_yet_cannot_be_left_off_at() {
     let world = world::seed();
     let served = world.served();
     let query = "subscription { commits(after: 3) { revision } }";
-    insta::assert_snapshot!(Events::open(&served, query, &[]).refusal(), @r#"{"errors":[{"message":"after: there is no revision 3 yet; the newest is 2","extensions":{"code":"BAD_INPUT"}}]}"#);
+    insta::assert_snapshot!(Events::open(&served, query, &[]).refusal(), @r#"{"errors":[{"message":"after: there is no revision 3 yet; the newest is 2","locations":[{"line":1,"column":16}],"path":["commits"],"extensions":{"code":"BAD_INPUT"}}]}"#);
     let query = "subscription { commits(after: -1) { revision } }";
-    insta::assert_snapshot!(Events::open(&served, query, &[]).refusal(), @r#"{"errors":[{"message":"after: -1 is no revision; revisions are 1, 2, 3 and so on","locations":[{"line":1,"column":16}],"extensions":{"code":"BAD_INPUT"}}]}"#);
+    insta::assert_snapshot!(Events::open(&served, query, &[]).refusal(), @r#"{"errors":[{"message":"after: -1 is no revision; revisions are 1, 2, 3 and so on","locations":[{"line":1,"column":16}],"path":["commits"],"extensions":{"code":"BAD_INPUT"}}]}"#);
+    let query = "subscription($after: Int = -1) { c: commits(after: $after) { revision } }";
+    insta::assert_snapshot!(Events::open(&served, query, &[]).refusal(), @r#"{"errors":[{"message":"after: -1 is no revision; revisions are 1, 2, 3 and so on","locations":[{"line":1,"column":34}],"path":["c"],"extensions":{"code":"BAD_INPUT"}}]}"#);
 }
 
 #[test]
