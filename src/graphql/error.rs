@@ -300,7 +300,7 @@ pub struct GraphqlError {
     pub message: String,
     /// Where in the document.
     pub locations: Vec<Location>,
-    /// Where in the answer; empty for errors of the whole request.
+    /// Where in the answer; empty where it is about no field.
     pub path: Vec<Segment>,
 }
 

@@ -105,7 +105,7 @@ fn a_search_that_looks_at_too_much_is_refused() {
         limits,
         r#"{ search(text: "a") { totalCount } }"#,
         |answer| {
-            insta::assert_snapshot!(answer, @r#"{"data":null,"errors":[{"message":"the request looks at more than 10 nodes and edges; ask for smaller pages or narrower filters","extensions":{"code":"TOO_MANY_VISITS"}}]}"#);
+            insta::assert_snapshot!(answer, @r#"{"data":null,"errors":[{"message":"the request looks at more than 10 nodes and edges; ask for smaller pages or narrower filters","locations":[{"line":1,"column":3}],"path":["search"],"extensions":{"code":"TOO_MANY_VISITS"}}]}"#);
         },
     );
 }

@@ -141,6 +141,18 @@ enum Stop {
 
 type Written = Result<(), Stop>;
 
+impl Stop {
+    /// The same, as it leaves a field: what ends the whole request tells where it was met. Paths of recorded
+    /// errors are kept by the run.
+    #[cold]
+    fn within(mut self, field: &PlanField) -> Self {
+        if let Self::Request(error) = &mut self {
+            error.within(field);
+        }
+        self
+    }
+}
+
 impl From<VisitsExhausted> for Stop {
     fn from(exhausted: VisitsExhausted) -> Self {
         let message = format!("{exhausted}; ask for smaller pages or narrower filters");
@@ -190,7 +202,7 @@ impl<'a> Run<'a> {
             }
             Op::Read(_) | Op::Slot(_) => self.value(field, write)?,
         }
-        self.check_size()
+        self.check_size().map_err(|stop| stop.within(field))
     }
 
     fn value(
@@ -210,7 +222,8 @@ impl<'a> Run<'a> {
                 self.null_from(mark);
                 Ok(())
             }
-            other => other,
+            Err(stop) => Err(stop.within(field)),
+            Ok(()) => Ok(()),
         }
     }
 
@@ -234,8 +247,11 @@ impl<'a> Run<'a> {
     /// Writes an item of a list that must not be null.
     fn item(&mut self, index: usize, write: impl FnOnce(&mut Self) -> Written) -> Written {
         let errors = self.errors.len();
-        let written = write(self);
+        let mut written = write(self);
         for error in &mut self.errors[errors..] {
+            error.path.push(Segment::Index(index));
+        }
+        if let Err(Stop::Request(error)) = &mut written {
             error.path.push(Segment::Index(index));
         }
         written?;

@@ -48,8 +48,11 @@ impl<'a> Run<'a> {
                     return Err(run.fail(field, GraphqlError::new(code, message)));
                 }
                 match run.mutation_field(field) {
-                    Err(Stop::Request(error)) => {
+                    Err(Stop::Request(mut error)) => {
                         cut_off = Some(error.code);
+                        // It is null that is told of, and that is the whole field.
+                        error.path.clear();
+                        error.locations.clear();
                         Err(run.fail(field, *error))
                     }
                     written => written,

@@ -70,7 +70,7 @@ fn a_past_that_is_far_costs_visits_and_the_same_again_costs_none() {
     insta::assert_snapshot!(ask(6), @r#"{"data":{"a":{"revision":{"number":1}},"b":{"revision":{"number":1}}}}"#);
     insta::assert_snapshot!(ask(5), @r#"
     {"data":null,
-     "errors":[{"message":"the request looks at more than 5 nodes and edges; ask for smaller pages or narrower filters","extensions":{"code":"TOO_MANY_VISITS"}}]}
+     "errors":[{"message":"the request looks at more than 5 nodes and edges; ask for smaller pages or narrower filters","locations":[{"line":1,"column":3}],"path":["a"],"extensions":{"code":"TOO_MANY_VISITS"}}]}
     "#);
 }
 
