@@ -237,7 +237,10 @@ pub(super) fn from_url(url_query: &str) -> Result<Parameters<'_>, Refusal> {
     let json = |name: &str, text: &str| {
         // An empty parameter is as good as none.
         (!text.is_empty())
-            .then(|| serde_json::from_str::<&RawValue>(text).map(|_| Json::Owned(text.to_owned())))
+            .then(|| {
+                let raw = serde_json::from_str::<&RawValue>(text);
+                raw.map(|raw| Json::Owned(raw.get().to_owned()))
+            })
             .transpose()
             .map_err(|error| Refusal::bad(format!("{name} must be JSON: {error}")))
     };
@@ -345,6 +348,14 @@ mod tests {
             let known = Beginning::of(body.as_bytes());
             assert!(known.is_some(), "{body}");
         }
+    }
+
+    #[test]
+    fn the_space_around_the_json_of_a_url_is_no_part_of_it() {
+        let read = from_url("query=%7Ba%7D&variables=+%7B%22a%22:1%7D%0A&extensions=%20null");
+        let parameters = read.expect("it is JSON, with space around it");
+        assert_eq!(parameters.as_request().variables, Some(r#"{"a":1}"#));
+        assert!(from_url("query=%7Ba%7D&variables=+7").is_err());
     }
 
     #[test]
