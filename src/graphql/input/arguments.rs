@@ -109,11 +109,11 @@ pub struct PageArguments {
 /// The coerced arguments by name.
 pub type Given<'a> = Named<&'a str, ConstValue>;
 
-/// The arguments of a field with that meaning, where a text is all that it can be given.
-pub fn of_text(meaning: Meaning, text: &str) -> Option<Arguments> {
+/// What makes the arguments of a field with that meaning of a text, where a text is all that it can be given.
+pub fn of_text(meaning: Meaning) -> Option<fn(String) -> Arguments> {
     match meaning {
-        Meaning::NodeById | Meaning::Impact => Some(Arguments::Id(text.to_owned())),
-        Meaning::One(_) => Some(Arguments::Slug(text.to_owned())),
+        Meaning::NodeById | Meaning::Impact => Some(Arguments::Id),
+        Meaning::One(_) => Some(Arguments::Slug),
         _ => None,
     }
 }

@@ -176,4 +176,26 @@ mod tests {
         check(10, false);
         check(10_000, false);
     }
+
+    #[test]
+    fn a_lone_text_counts_as_it_does_among_others() {
+        let limits = Limits {
+            input_bytes_max: 10_000,
+            ..Limits::default()
+        };
+        let text = "x".repeat(900);
+        let value = ConstValue::String(text.clone());
+        let variables = Variables::of(vec![(Name::new("s"), value.clone())]);
+        let given = [("slug".to_owned(), Value::Variable(Name::new("s")))];
+        let coerced = Given::of(vec![("slug", value)]);
+        let (mut alone, mut among) = (Measure::default(), Measure::default());
+        for _ in 0..9 {
+            assert!(alone.add_text(&limits, &text).is_ok());
+            assert!(among.weigh(&limits, &given, &variables).is_ok());
+            assert!(among.add(&limits, &coerced).is_ok());
+            assert_eq!(alone, among);
+        }
+        assert!(alone.add_text(&limits, &text).is_err());
+        assert!(among.weigh(&limits, &given, &variables).is_err());
+    }
 }

@@ -388,10 +388,11 @@ pub(super) fn read_arguments(
 ) -> Result<input::Arguments, GraphqlError> {
     let Context { api, limits, .. } = context;
     if let Some(text) = lone_text(given, variables)
-        && let Some(arguments) = input::of_text(definition.meaning, text)
+        && let Some(arguments_of) = input::of_text(definition.meaning)
     {
+        // It may be long, and stand in thousands of places: it is copied when it has been counted.
         counted.add_text(limits, text)?;
-        return Ok(arguments);
+        return Ok(arguments_of(text.to_owned()));
     }
     counted.weigh(limits, given, variables)?;
     let mut coerced = Vec::with_capacity(definition.arguments.len());
