@@ -722,6 +722,33 @@ fn introspection_that_nests_too_deeply() {
 }
 
 #[test]
+fn a_list_is_shown_whole_or_refused() {
+    let world = world::seed();
+    let ask = |answer_bytes_max: usize| {
+        let limits = Limits {
+            answer_bytes_max,
+            ..Limits::default()
+        };
+        let service = world.service_within(limits, DocumentLimits::default());
+        let request = Request {
+            query: "{ tools { nodes { slug name description } } }".into(),
+            operation_name: None,
+            variables: None,
+        };
+        service.answer(&world.view(), request).body
+    };
+    let whole = ask(usize::MAX);
+    // The last braces are written when nothing is checked any more.
+    let needed = whole.len() - 2;
+    assert_eq!(ask(needed), whole);
+    for most in [20, needed / 2, needed - 1] {
+        let body: Json = serde_json::from_slice(&ask(most)).unwrap();
+        assert_eq!(body["data"], Json::Null, "{most}");
+        assert_eq!(body["errors"][0]["extensions"]["code"], "ANSWER_TOO_LARGE");
+    }
+}
+
+#[test]
 fn introspection_whose_lists_multiply_is_refused_before_it_is_made() {
     let world = world::seed();
     let limits = Limits {

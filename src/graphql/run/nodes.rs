@@ -41,7 +41,7 @@ impl<'a> Run<'a> {
         Ok(())
     }
 
-    /// Writes what is asked of some nodes of a list, if all of it is ready.
+    /// Writes what is asked of some nodes of a list, if all of it is ready and there is room for it.
     fn ready_nodes(
         &mut self,
         Selection { stretches, .. }: &Selection,
@@ -64,6 +64,10 @@ impl<'a> Run<'a> {
                 };
                 bytes += node.members(*first, *last).len();
             }
+        }
+        // What is too large ends at the node that makes it so, not behind the others.
+        if self.out.len() + bytes > self.work.limits.answer_bytes_max {
+            return false;
         }
         self.out.reserve(bytes + vertices.len() * "},".len());
         if !is_first {
