@@ -12,6 +12,7 @@ use anyhow::anyhow;
 use clap::Args;
 
 use super::confirm::confirmed;
+use super::data::{DataDirectory, in_memory};
 use super::exit::{Exit, UsageError};
 use super::output::{note, print};
 use super::plan::refusal;
@@ -70,7 +71,7 @@ impl PlanOptions {
         let Some(wish) = self.wish(files)? else {
             return Ok(None);
         };
-        let session = Session::open(self, &wish, false, "")?;
+        let session = Session::open(self, &wish, "")?;
         let request = self.request(wish, None);
         let session = match session {
             Ok(session) => session,
@@ -127,7 +128,7 @@ impl CommitOptions {
             return Ok(Exit::Failed);
         };
         let author = self.author.clone().unwrap_or_else(user);
-        let session = match Session::open(&self.plan, &wish, !self.dry_run, &author)? {
+        let mut session = match Session::open(&self.plan, &wish, &author)? {
             Ok(session) => session,
             Err(refused) => return self.end(Err(refused)),
         };
@@ -202,16 +203,21 @@ impl CommitOptions {
 
 /// What is asked: a graph of our own, or somebody else's.
 enum Session {
-    Own { engine: Engine, author: Arc<str> },
+    Own {
+        engine: Engine,
+        author: Arc<str>,
+        /// A directory that is not there yet: an empty graph in memory stands for it until the first commit.
+        missing: Option<DataDirectory>,
+    },
     Remote(Remote),
 }
 
 impl Session {
-    /// Opens what the options name. A mistake in the ontology shows before a directory is made.
+    /// Opens what the options name, and makes nothing: what is wrong with the files shows before that. A
+    /// mistake in the ontology shows before a directory is opened.
     fn open(
         options: &PlanOptions,
         wish: &FileWish,
-        creates: bool,
         author: &str,
     ) -> anyhow::Result<Result<Self, Refusal>> {
         let directory = match options.target.target()? {
@@ -221,25 +227,35 @@ impl Session {
         if let Err(mistakes) = wish.ontology() {
             return Ok(Err(mistakes.into()));
         }
-        let engine = if creates {
-            directory.open_or_create()?
-        } else {
-            directory.open_without_creating()?
+        let (engine, missing) = match directory.open_if_there()? {
+            Some(engine) => (engine, None),
+            None => (in_memory()?, Some(directory)),
         };
         let author = author.into();
-        Ok(Ok(Self::Own { engine, author }))
+        Ok(Ok(Self::Own {
+            engine,
+            author,
+            missing,
+        }))
     }
 
     fn ask(&self, request: &ApplyRequest) -> Result<Answer, RemoteError> {
         match self {
-            Self::Own { engine, author } => Ok(apply::answer(engine, request, author)),
+            Self::Own { engine, author, .. } => Ok(apply::answer(engine, request, author)),
             Self::Remote(remote) => remote.apply(request),
         }
     }
 
-    /// Commits what was planned on a revision. To a server, a request whose answer is lost is sent again: its
-    /// id makes that harmless.
-    fn commit(&self, request: &ApplyRequest, planned_on: Revision) -> Result<Answer, RemoteError> {
+    /// Commits what was planned on a revision, to a directory that is made now if it was not there. To a
+    /// server, a request whose answer is lost is sent again: its id makes that harmless.
+    fn commit(&mut self, request: &ApplyRequest, planned_on: Revision) -> anyhow::Result<Answer> {
+        if let Self::Own {
+            engine, missing, ..
+        } = self
+            && let Some(directory) = missing.take()
+        {
+            *engine = directory.open_or_create()?;
+        }
         let mut request = ApplyRequest {
             expected_revision: Some(planned_on),
             ..request.clone()
@@ -255,7 +271,7 @@ impl Session {
                     thread::sleep(PAUSE * sendings * sendings);
                     sendings += 1;
                 }
-                answer => return answer,
+                answer => return Ok(answer?),
             }
         }
     }

@@ -55,11 +55,11 @@ impl DataDirectory {
         Ok(self.opened(false)?)
     }
 
-    /// Opens the directory; an empty graph in memory stands for one that is not there yet.
-    pub(super) fn open_without_creating(&self) -> anyhow::Result<Engine> {
+    /// Opens the directory if it has data; `None` where it is not there yet.
+    pub(super) fn open_if_there(&self) -> anyhow::Result<Option<Engine>> {
         match self.opened(false) {
-            Ok(store) => engine(Box::new(store), self.memory.engine()),
-            Err(StoreError::Missing { .. }) => in_memory(),
+            Ok(store) => engine(Box::new(store), self.memory.engine()).map(Some),
+            Err(StoreError::Missing { .. }) => Ok(None),
             Err(error) => Err(error.into()),
         }
     }

@@ -282,6 +282,26 @@ fn facts_alone_need_an_ontology() {
     stderr:
     error: there is no ontology yet: give the ontology file (.graphql) as well
     ");
+    assert!(!place.path().join("d").exists());
+}
+
+#[test]
+fn files_with_mistakes_leave_no_directory_behind() {
+    let place = Place::with_files();
+    let apply = || place.remit(&["apply", "o.graphql", "f.yaml", "--data", "d", "--yes"]);
+    // The one is no fact, the other leads nowhere.
+    let mistakes = [("size: 5", "size: many"), ("[dns, vault]", "[dns, volt]")];
+    for (right, wrong) in mistakes {
+        place.write("f.yaml", FACTS.replace(right, wrong));
+        let said = apply();
+        assert!(said.starts_with("exit 1\n"), "{said}");
+        assert!(said.contains("f.yaml:"), "{said}");
+        assert!(!place.path().join("d").exists(), "{said}");
+    }
+    place.write("f.yaml", FACTS);
+    let said = apply();
+    assert!(said.ends_with("Made revision 1: 8 changes.\n"), "{said}");
+    assert!(place.ok(&["export", "--data", "d"]).contains("vault"));
 }
 
 #[test]
