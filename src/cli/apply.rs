@@ -23,9 +23,10 @@ Examples:
   remit apply model.yaml --dry-run                only show the plan
   remit apply model/ --server http://127.0.0.1:4600 --yes
                                                   change what a running server serves
-Exit codes: 0 done or nothing to do, 1 refused or failed, 2 called wrongly, 3 the data is damaged.
-With --json one document is printed: its outcome is unchanged, planned or committed, with exit code 0,
-or refused, noOntology, moved, requestIdReused, invalid, unavailable or unknown, with exit code 1.")]
+Exit codes: 0 done or nothing to do, 1 refused or failed, 2 called wrongly, or there is no ontology,
+3 the data is damaged. With --json one document is printed, and the codes are the same: its outcome is
+unchanged, planned or committed (0), noOntology (2), or refused, moved, requestIdReused, invalid,
+unavailable or unknown (1).")]
 pub(super) struct Apply {
     /// Fact files (.yaml, .yml, .json) and at most one ontology (.graphql); a directory stands for its
     /// files.

@@ -66,26 +66,26 @@ const SENDINGS_MAX: u32 = 4;
 const PAUSE: Duration = Duration::from_millis(250);
 
 impl PlanOptions {
-    /// Shows what the files that were read come to. Answers whether that is anything.
-    pub(super) fn show(&self, files: anyhow::Result<FileWish>) -> anyhow::Result<Option<bool>> {
+    /// Shows what the files that were read come to, and ends by whether that is anything.
+    pub(super) fn show(&self, files: anyhow::Result<FileWish>) -> anyhow::Result<Exit> {
         let Some(wish) = self.wish(files)? else {
-            return Ok(None);
+            return Ok(Exit::Failed);
         };
         let session = Session::open(self, &wish, "")?;
         let request = self.request(wish, None);
         let session = match session {
             Ok(session) => session,
-            Err(refused) => return self.report(Err(refused)).map(|()| None),
+            Err(refused) => return self.end(Err(refused)),
         };
         let answer = session.ask(&ApplyRequest {
             dry_run: true,
             ..request
         })?;
-        let differs = answer
-            .as_ref()
-            .ok()
-            .map(|done| !matches!(done, Done::Unchanged { .. }));
-        self.report(answer).map(|()| differs)
+        let exit = match &answer {
+            Ok(Done::Planned { .. } | Done::Committed { .. }) => Exit::Findings,
+            _ => return self.end(answer),
+        };
+        self.report(answer).map(|()| exit)
     }
 
     /// The wish of files. That one is no text is an answer, too, where answers are JSON: `None` then.
@@ -119,6 +119,17 @@ impl PlanOptions {
         print(&text(&answer.map_err(error)?))?;
         Ok(())
     }
+
+    /// Prints an answer, and ends by it: with the same code as JSON and as text.
+    fn end(&self, answer: Answer) -> anyhow::Result<Exit> {
+        let exit = match &answer {
+            Ok(_) => Exit::Done,
+            Err(Refusal::NoOntology) => Exit::Usage,
+            Err(_) => Exit::Failed,
+        };
+        self.report(answer)?;
+        Ok(exit)
+    }
 }
 
 impl CommitOptions {
@@ -130,7 +141,7 @@ impl CommitOptions {
         let author = self.author.clone().unwrap_or_else(user);
         let mut session = match Session::open(&self.plan, &wish, &author)? {
             Ok(session) => session,
-            Err(refused) => return self.end(Err(refused)),
+            Err(refused) => return self.plan.end(Err(refused)),
         };
         let request = self.plan.request(wish, self.message.as_deref());
         for _ in 0..PLANS_MAX {
@@ -140,7 +151,7 @@ impl CommitOptions {
             })?;
             let revision = match &answer {
                 Ok(Done::Planned { revision, .. }) if !self.dry_run => *revision,
-                _ => return self.end(answer),
+                _ => return self.plan.end(answer),
             };
             if !self.plan.json {
                 self.plan.report(answer)?;
@@ -162,7 +173,7 @@ impl CommitOptions {
                     print(&made(&commit))?;
                     return Ok(Exit::Done);
                 }
-                answer => return self.end(answer),
+                answer => return self.plan.end(answer),
             }
         }
         Err(anyhow!(
@@ -189,15 +200,6 @@ impl CommitOptions {
             ));
         }
         Ok(())
-    }
-
-    fn end(&self, answer: Answer) -> anyhow::Result<Exit> {
-        let exit = match &answer {
-            Ok(_) => Exit::Done,
-            Err(_) => Exit::Failed,
-        };
-        self.plan.report(answer)?;
-        Ok(exit)
     }
 }
 

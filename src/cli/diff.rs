@@ -16,7 +16,8 @@ Examples:
   remit diff model/ --server http://127.0.0.1:4600 --prune    against a running server
   remit diff model/ --json | jq .plan.counts                  for programs
 Exit codes: 0 no difference, 3 there are differences, 1 mistakes in the files or another failure, 2 called
-wrongly. (Damaged data is 3 as well, with an error on stderr and nothing on stdout.)")]
+wrongly, or there is no ontology; the same with --json. (Damaged data is 3 as well, with an error on stderr
+and nothing on stdout.)")]
 pub(super) struct Diff {
     /// Fact files (.yaml, .yml, .json) and at most one ontology (.graphql); a directory stands for its
     /// files.
@@ -28,11 +29,6 @@ pub(super) struct Diff {
 
 impl Diff {
     pub(super) fn run(self) -> anyhow::Result<Exit> {
-        let differs = self.plan.show(input::read(&self.files))?;
-        Ok(match differs {
-            Some(false) => Exit::Done,
-            Some(true) => Exit::Findings,
-            None => Exit::Failed,
-        })
+        self.plan.show(input::read(&self.files))
     }
 }

@@ -283,6 +283,17 @@ fn facts_alone_need_an_ontology() {
     error: there is no ontology yet: give the ontology file (.graphql) as well
     ");
     assert!(!place.path().join("d").exists());
+    // As JSON the code is the same.
+    let runs: [&[&str]; 2] = [&["apply", "f.yaml", "--yes"], &["diff", "f.yaml"]];
+    for run in runs {
+        let said = place.remit(&[run, &["--data", "d", "--json"]].concat());
+        assert_eq!(
+            said,
+            "exit 2\nstdout:\n{\n  \"outcome\": \"noOntology\"\n}\n"
+        );
+        let said = place.remit(&[run, &["--data", "d"]].concat());
+        assert!(said.starts_with("exit 2\nstderr:\n"), "{said}");
+    }
 }
 
 #[test]
