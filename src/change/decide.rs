@@ -146,11 +146,13 @@ impl Decision<'_> {
         match on_references {
             OnReferences::Reject if !references.is_empty() => {
                 let message = format!("{key} has {}", referenced(&references));
+                let hint = "remove its edges first, or delete it along with them \
+                            (in the API: onReferences: DETACH)";
                 self.blame(index, Subject::Node(key.clone())).reject(
                     RejectionCode::NodeReferenced,
                     None,
                     message,
-                    Some("disconnect it first, or delete it with onReferences: DETACH".to_owned()),
+                    Some(hint.to_owned()),
                 );
             }
             OnReferences::Reject | OnReferences::Detach => {

@@ -200,7 +200,7 @@ fn names_that_are_not_there_are_refused_with_those_that_are() {
 #[test]
 fn a_node_is_created_once_and_deleted_when_nothing_refers_to_it() {
     assert_snapshot!(check(&[create("Team:core")]), @"0. NODE_EXISTS Team:core: Team:core exists already (update it, or choose another slug)");
-    assert_snapshot!(check(&[delete("Person:ada", OnReferences::Reject)]), @"0. NODE_REFERENCED Person:ada: Person:ada has 3 edges: Person:ada home london, Team:core members ada, Team:core lead ada (disconnect it first, or delete it with onReferences: DETACH)");
+    assert_snapshot!(check(&[delete("Person:ada", OnReferences::Reject)]), @"0. NODE_REFERENCED Person:ada: Person:ada has 3 edges: Person:ada home london, Team:core members ada, Team:core lead ada (remove its edges first, or delete it along with them (in the API: onReferences: DETACH))");
     assert_snapshot!(check(&[delete("Person:ada", OnReferences::Detach)]), @r#"
     - Person:ada home → london
     - Team:core members → ada
@@ -394,8 +394,8 @@ type B { size: Int }";
             connect("A:a bs a"),
         ],
     );
-    assert_snapshot!(check_on(&graph, &[delete("A:a", OnReferences::Reject)]), @"0. NODE_REFERENCED A:a: A:a has 2 edges: A:a peers a, A:a bs a (disconnect it first, or delete it with onReferences: DETACH)");
-    assert_snapshot!(check_on(&graph, &[delete("B:a", OnReferences::Reject)]), @"0. NODE_REFERENCED B:a: B:a has 1 edge: A:a bs a (disconnect it first, or delete it with onReferences: DETACH)");
+    assert_snapshot!(check_on(&graph, &[delete("A:a", OnReferences::Reject)]), @"0. NODE_REFERENCED A:a: A:a has 2 edges: A:a peers a, A:a bs a (remove its edges first, or delete it along with them (in the API: onReferences: DETACH))");
+    assert_snapshot!(check_on(&graph, &[delete("B:a", OnReferences::Reject)]), @"0. NODE_REFERENCED B:a: B:a has 1 edge: A:a bs a (remove its edges first, or delete it along with them (in the API: onReferences: DETACH))");
 }
 
 #[test]

@@ -142,7 +142,7 @@ fn pruning_does_not_take_along_what_another_owner_states() {
     stderr:
     error: the changes were refused
       NODE_REFERENCED: Service:one has 1 edge: Team:night services one
-        hint: disconnect it first, or delete it with onReferences: DETACH
+        hint: remove its edges first, or delete it along with them (in the API: onReferences: DETACH)
     ");
     // Once they let go of it, it goes.
     place.write("b.yaml", "teams:\n  night: {}\n");

@@ -142,7 +142,7 @@ fn a_node_with_edges_is_deleted_only_with_them() {
             }} }}"#
         ))
     };
-    assert_snapshot!(delete(r#"slug: "siem""#), @r#"{"data":{"toolDelete":{"deletedId":null,"commit":null,"query":{"tool":{"name":"SIEM"}},"userErrors":[{"code":"NODE_REFERENCED","message":"Tool:siem has 4 edges: Workstream:platform tools siem, Workstream:services-observability tools siem, Responsibility:incident-response tools siem, Responsibility:problem-detection tools siem; disconnect it first, or delete it with onReferences: DETACH","field":["slug"]}]}}}"#);
+    assert_snapshot!(delete(r#"slug: "siem""#), @r#"{"data":{"toolDelete":{"deletedId":null,"commit":null,"query":{"tool":{"name":"SIEM"}},"userErrors":[{"code":"NODE_REFERENCED","message":"Tool:siem has 4 edges: Workstream:platform tools siem, Workstream:services-observability tools siem, Responsibility:incident-response tools siem, Responsibility:problem-detection tools siem; remove its edges first, or delete it along with them (in the API: onReferences: DETACH)","field":["slug"]}]}}}"#);
     assert_snapshot!(delete(r#"slug: "siem", onReferences: DETACH, dryRun: true"#), @r#"{"data":{"toolDelete":{"deletedId":"Tool:siem","commit":null,"query":{"tool":null},"userErrors":[]}}}"#);
     assert_snapshot!(delete(r#"slug: "siem", onReferences: DETACH"#), @r#"{"data":{"toolDelete":{"deletedId":"Tool:siem","commit":{"changeCount":5},"query":{"tool":null},"userErrors":[]}}}"#);
     assert_snapshot!(delete(r#"slug: "siem""#), @r#"{"data":{"toolDelete":{"deletedId":null,"commit":null,"query":{"tool":null},"userErrors":[{"code":"NODE_UNKNOWN","message":"there is no Tool:siem","field":["slug"]}]}}}"#);

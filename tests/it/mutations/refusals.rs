@@ -38,7 +38,7 @@ fn all_mistakes_of_a_list_are_told_with_their_places_and_nothing_is_done() {
      {"code":"NODE_UNKNOWN","message":"there is no Workstream:platfrom; did you mean platform?","field":["changes","2","toolCreate","workstreams","0","slug"]},
      {"code":"NODE_UNKNOWN","message":"there is no Tool:ekss; did you mean eks?","field":["changes","3","toolUpdate","slug"]},
      {"code":"SLUG_INVALID","message":"\"UP\" is not a slug: use runs of a-z and 0-9 joined by single hyphens, at most 63 characters; did you mean up?","field":["changes","4","toolUpsert","slug"]},
-     {"code":"NODE_REFERENCED","message":"Tool:dns has 3 edges: Workstream:platform tools dns, Workstream:services-observability tools dns, Responsibility:software-reliability tools dns; disconnect it first, or delete it with onReferences: DETACH","field":["changes","5","toolDelete","slug"]},
+     {"code":"NODE_REFERENCED","message":"Tool:dns has 3 edges: Workstream:platform tools dns, Workstream:services-observability tools dns, Responsibility:software-reliability tools dns; remove its edges first, or delete it along with them (in the API: onReferences: DETACH)","field":["changes","5","toolDelete","slug"]},
      {"code":"NODE_UNKNOWN","message":"there is no Tool:dsn; did you mean dns?","field":["changes","6","toolDelete","slug"]},
      {"code":"NODE_UNKNOWN","message":"there is no Workstream:platfrom; did you mean platform?","field":["changes","7","workstreamToolsAdd","workstream"]},
      {"code":"NODE_UNKNOWN","message":"there is no Tool:siemm; did you mean siem?","field":["changes","7","workstreamToolsAdd","tools","1","slug"]},
@@ -71,7 +71,7 @@ fn places_are_those_of_the_mutations_own_arguments() {
      {"code":"SLUG_INVALID","message":"\"A B\" is not a slug: use runs of a-z and 0-9 joined by single hyphens, at most 63 characters; did you mean a-b?","field":["input","manager"]},
      {"code":"SLUG_INVALID","message":"\"??\" is not a slug: use runs of a-z and 0-9 joined by single hyphens, at most 63 characters","field":["input","teams","0","slug"]}]}}}
     "#);
-    assert_snapshot!(ask(r#"serviceDelete(slug: "web")"#), @r#"{"data":{"serviceDelete":{"userErrors":[{"code":"NODE_REFERENCED","message":"Service:web has 16 edges: Team:storefront services web, Service:web dependsOn accounts, Service:web dependsOn basket, Service:web dependsOn recommendations, Service:web dependsOn search and 11 more; disconnect it first, or delete it with onReferences: DETACH","field":["slug"]}]}}}"#);
+    assert_snapshot!(ask(r#"serviceDelete(slug: "web")"#), @r#"{"data":{"serviceDelete":{"userErrors":[{"code":"NODE_REFERENCED","message":"Service:web has 16 edges: Team:storefront services web, Service:web dependsOn accounts, Service:web dependsOn basket, Service:web dependsOn recommendations, Service:web dependsOn search and 11 more; remove its edges first, or delete it along with them (in the API: onReferences: DETACH)","field":["slug"]}]}}}"#);
     assert_snapshot!(ask(r#"teamDelete(slug: "search", onReferences: DETACH)"#), @r#"
     {"data":{"teamDelete":{"userErrors":[{"code":"RELATION_MISSING","message":"Service:indexer: team must lead to exactly one node","field":["slug"]},
      {"code":"RELATION_MISSING","message":"Service:recommendations: team must lead to exactly one node","field":["slug"]},
