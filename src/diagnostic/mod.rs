@@ -128,6 +128,11 @@ pub fn shown(text: &str) -> Cow<'_, str> {
     }
 }
 
+/// The lines of a text. A line feed ends one, a carriage return, or the two together: as YAML and GraphQL say.
+pub fn lines(text: &str) -> impl Iterator<Item = &str> {
+    text.lines().flat_map(|line| line.split('\r'))
+}
+
 /// The name nearest to `wanted` among `known`, when it is near enough to be a likely slip.
 pub fn nearest<'a>(wanted: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     nearest_few(wanted, known, 1).into_iter().next()
@@ -179,6 +184,13 @@ mod tests {
         assert_eq!(nearest_few("tool", known, 3), ["Tool", "stool", "tools"]);
         assert_eq!(nearest("piller", known), Some("pillar"));
         assert_eq!(nearest("x", known), None);
+    }
+
+    #[test]
+    fn a_carriage_return_ends_a_line_with_and_without_a_line_feed() {
+        let of = |text| lines(text).collect::<Vec<&str>>();
+        assert_eq!(of("a\nb\r\nc\rd"), ["a", "b", "c", "d"]);
+        assert_eq!(of("a\r\r\nb\n\nc\n"), ["a", "", "b", "", "c"]);
     }
 
     /// The product of the lengths would be years of work here.

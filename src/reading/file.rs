@@ -7,7 +7,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use crate::change::Origin;
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{self, Diagnostic, Place};
 
 /// The most characters of a line that a report repeats.
 const SHOWN_MAX: usize = 100;
@@ -28,10 +28,20 @@ pub(crate) struct File<'a> {
 }
 
 impl<'a> File<'a> {
+    /// A file of YAML.
     pub(crate) fn new(name: &str, text: &'a str) -> Self {
+        Self::of_lines(name, diagnostic::lines(unmarked(text)).collect())
+    }
+
+    /// A table, whose lines are counted by line feeds alone.
+    pub(crate) fn table(name: &str, text: &'a str) -> Self {
+        Self::of_lines(name, unmarked(text).lines().collect())
+    }
+
+    fn of_lines(name: &str, lines: Vec<&'a str>) -> Self {
         Self {
             name: name.into(),
-            lines: text.trim_start_matches('\u{feff}').lines().collect(),
+            lines,
             strides: RefCell::default(),
         }
     }
@@ -98,6 +108,11 @@ impl<'a> File<'a> {
             text: self.text_at(place).into(),
         }
     }
+}
+
+/// Without a mark of the byte order.
+fn unmarked(text: &str) -> &str {
+    text.trim_start_matches('\u{feff}')
 }
 
 #[cfg(test)]

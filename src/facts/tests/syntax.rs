@@ -57,6 +57,20 @@ fn what_is_not_yaml_is_one_mistake_with_its_place() {
 }
 
 #[test]
+fn lines_end_with_carriage_returns_too() {
+    for file in [
+        "services:\n  a:\n    name: @home\n",
+        "services:\n  a: {}\n  b:\n    nam: B\n",
+    ] {
+        let shown = check(file);
+        assert!(shown.contains(" | nam"), "{shown}");
+        for line_end in ["\r\n", "\r"] {
+            assert_eq!(check(&file.replace('\n', line_end)), shown, "{line_end:?}");
+        }
+    }
+}
+
+#[test]
 fn what_fact_files_do_not_use_of_yaml() {
     let files = [
         "services: {a: {}}\n---\nservices: {b: {}}\n",

@@ -89,7 +89,7 @@ fn read_file(
     let text = &*text;
     let mut table = Table::new(text, mapping.delimiter);
     let Some(header) = table.next() else {
-        let file = File::new(&file.name, text);
+        let file = File::table(&file.name, text);
         let hint = "the first line names the columns".to_owned();
         found.push(file.mistake(
             Place { line: 1, column: 1 },
@@ -106,7 +106,7 @@ fn read_file(
         found.extend(missing.map(|(place, message, hint)| mapping.mistake(place, message, hint)));
         return;
     }
-    let lines = File::new(&file.name, text);
+    let lines = File::table(&file.name, text);
     let mut reader = Reader::new(ontology, lines, owner, gathered, found);
     reader.begin(mapping.head.document_of(file), mapping.head.owner.clone());
     rows.read(&mut reader, &header, table);
