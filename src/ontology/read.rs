@@ -25,7 +25,8 @@ pub fn read_logged(sdl: &str) -> Result<Ontology, Diagnostics> {
 }
 
 fn read_into(mut report: Report<'_>, file: &str, sdl: &str) -> Result<Ontology, Diagnostics> {
-    let document = syntax::parse(file, sdl)?;
+    let text = syntax::with_line_feeds(sdl);
+    let document = syntax::parse(file, &text)?;
     let declarations = declaration::sort(&document, &mut report);
     // Beyond the limits nothing is looked at more closely: that is what they are for.
     if exceeds_limits(&declarations, &mut report) {
@@ -55,7 +56,7 @@ fn read_into(mut report: Report<'_>, file: &str, sdl: &str) -> Result<Ontology, 
     if report.refuses_reserved() {
         collision::check(&mut report, &draft);
     }
-    let rules = rule::read(&mut report, &draft, sdl);
+    let rules = rule::read(&mut report, &draft, &text);
     report.finish()?;
     Ok(assemble::ontology(draft, rules, sdl))
 }

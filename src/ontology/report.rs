@@ -24,7 +24,7 @@ impl<'a> Report<'a> {
     pub(super) fn new(file: &'a str, sdl: &'a str) -> Self {
         Self {
             file,
-            lines: sdl.split('\n').collect(),
+            lines: diagnostic::lines(sdl).collect(),
             found: Vec::new(),
             refuses_reserved: true,
             compared: Cell::new(0),

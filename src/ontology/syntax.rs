@@ -3,6 +3,8 @@
 //! The parser recurses per bracket and a stack overflow aborts the process, so size and nesting are
 //! checked before it sees the text. Its error texts name grammar rules; here they become words.
 
+use std::borrow::Cow;
+
 use async_graphql_parser::types::ServiceDocument;
 use async_graphql_parser::{Error, Pos, parse_schema};
 
@@ -10,7 +12,17 @@ use super::limit::{BYTES_MAX, NESTING_MAX};
 use super::report::Report;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 
-/// Parses the text. Stops at the first syntax error.
+/// The text with a line feed at the end of each line: the parser counts no others, and to GraphQL they are the
+/// same.
+pub(super) fn with_line_feeds(sdl: &str) -> Cow<'_, str> {
+    if sdl.contains('\r') {
+        Cow::Owned(sdl.replace("\r\n", "\n").replace('\r', "\n"))
+    } else {
+        Cow::Borrowed(sdl)
+    }
+}
+
+/// Parses a text whose lines end with line feeds. Stops at the first syntax error.
 pub(super) fn parse(file: &str, sdl: &str) -> Result<ServiceDocument, Diagnostics> {
     if sdl.len() > BYTES_MAX {
         return Err(Diagnostics::from(Diagnostic {

@@ -35,6 +35,25 @@ fn a_syntax_error_has_its_place_and_plain_words() {
 }
 
 #[test]
+fn lines_end_with_carriage_returns_too() {
+    let files = [
+        "type Tool {\n  vendor String\n}",
+        "type A {\n  x: Int\n}\n\ntype B {\n  y: Itn\n}\n",
+        "type Tool\n@rule(\n  name: \"r\",\n  message: \"m\",\n  where: {\n    nam: {eq: \"x\"}\n  }\n) {\n  x: Int\n}\n",
+    ];
+    for file in files {
+        let shown = mistakes(file);
+        for line_end in ["\r\n", "\r"] {
+            assert_eq!(
+                mistakes(&file.replace('\n', line_end)),
+                shown,
+                "{line_end:?}"
+            );
+        }
+    }
+}
+
+#[test]
 fn an_unclosed_text_is_a_syntax_error() {
     let sdl = r#"type Tool {
   "the vendor
