@@ -45,7 +45,7 @@ pub(super) struct Log {
     /// Only commits that changed this node, as in Tool:eks, or one of its edges.
     #[arg(long, value_name = "ID")]
     node: Option<String>,
-    /// What each commit changed, too.
+    /// What each commit changed, too: its first hundred changes, and how many more there are.
     #[arg(long, short)]
     verbose: bool,
     /// Print one JSON document in place of text.
@@ -55,27 +55,24 @@ pub(super) struct Log {
 
 /// How many commits are asked for at a time.
 const PAGE: usize = 50;
-/// How many changes of a commit are shown.
-const CHANGES_MAX: usize = 100;
 
-const COMMITS: &str =
-    "query Log($first: Int!, $after: String, $changes: Int!, $verbose: Boolean!) {
+const COMMITS: &str = "query Log($first: Int!, $after: String, $verbose: Boolean!) {
   commits(first: $first, after: $after) { ...Page }
 }";
 
 const TYPE: &str = "query Log($node: ID!) { node(id: $node) { __typename } }";
 
 /// `TYPE` stands for the type of the node: the interface's field takes no arguments.
-const HISTORY: &str =
-    "query Log($node: ID!, $first: Int!, $after: String, $changes: Int!, $verbose: Boolean!) {
+const HISTORY: &str = "query Log($node: ID!, $first: Int!, $after: String, $verbose: Boolean!) {
   node(id: $node) { ... on TYPE { history(first: $first, after: $after) { ...Page } } }
 }";
 
+/// Of a commit that changed very much only the first changes are asked for, as many as the API shows by itself.
 const PAGE_FRAGMENT: &str = "
 fragment Page on CommitConnection {
   nodes {
     revision time author message changeCount
-    changes(first: $changes) @include(if: $verbose) { action id relation to changes { field before after } }
+    changes @include(if: $verbose) { action id relation to changes { field before after } }
   }
   pageInfo { hasNextPage endCursor }
 }";
@@ -111,6 +108,9 @@ struct LoggedCommit {
     change_count: usize,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     changes: Option<Vec<ChangeRecord>>,
+    /// How many changes there are beside those.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    changes_omitted: Option<usize>,
 }
 
 impl Log {
@@ -167,7 +167,6 @@ impl Log {
         let mut variables = json!({
             "first": first,
             "after": after,
-            "changes": CHANGES_MAX,
             "verbose": self.verbose,
         });
         let mut pointer = "/commits";
@@ -177,7 +176,10 @@ impl Log {
         }
         let mut data = asked.ask(document, &variables)?;
         let page = data.pointer_mut(pointer).map(Json::take);
-        serde_json::from_value(page.unwrap_or_default()).context("the answer has no commits")
+        let page: serde_json::Result<Page> = serde_json::from_value(page.unwrap_or_default());
+        let mut page = page.context("the answer has no commits")?;
+        page.nodes.iter_mut().for_each(LoggedCommit::count_omitted);
+        Ok(page)
     }
 }
 
@@ -227,6 +229,11 @@ impl Asked {
 }
 
 impl LoggedCommit {
+    fn count_omitted(&mut self) {
+        let shown = self.changes.as_ref().map(Vec::len);
+        self.changes_omitted = shown.map(|shown| self.change_count.saturating_sub(shown));
+    }
+
     fn text(&self) -> String {
         let Self {
             revision,
@@ -235,6 +242,7 @@ impl LoggedCommit {
             message,
             change_count,
             changes,
+            changes_omitted,
         } = self;
         let plural = if *change_count == 1 { "" } else { "s" };
         let mut text = format!("{revision}  {time}  {author}  {change_count} change{plural}");
@@ -253,8 +261,8 @@ impl LoggedCommit {
                 text.push_str(&format!("    {line}\n"));
             }
         }
-        if changes.len() < *change_count {
-            let more = change_count - changes.len();
+        let more = changes_omitted.unwrap_or_default();
+        if more > 0 {
             text.push_str(&format!("      … and {more} more\n"));
         }
         text

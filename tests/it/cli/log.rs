@@ -94,6 +94,25 @@ fn a_server_tells_what_a_directory_tells() {
 }
 
 #[test]
+fn what_is_left_out_of_a_large_commit_is_counted() {
+    let place = with_history();
+    let services: String = (0..150).map(|n| format!("  s{n}: {{}}\n")).collect();
+    place.write("many.yaml", format!("services:\n{services}"));
+    place.ok(&["apply", "many.yaml", "--data", "d", "--yes"]);
+    let log = ["log", "--data", "d", "-n", "2", "--verbose"];
+    let said = place.ok(&log);
+    let shown: Vec<&str> = said.lines().map(str::trim).collect();
+    assert!(shown[0].contains("  150 changes"), "{said}");
+    assert_eq!(shown[101], "… and 50 more");
+    let json: Value = serde_json::from_str(&place.ok(&[&log[..], &["--json"]].concat())).unwrap();
+    let large = &json["commits"][0];
+    assert_eq!(large["changeCount"], 150);
+    assert_eq!(large["changes"].as_array().map(Vec::len), Some(100));
+    assert_eq!(large["changesOmitted"], 50);
+    assert_eq!(json["commits"][1]["changesOmitted"], 0);
+}
+
+#[test]
 fn since_takes_a_date_or_a_time() {
     let place = with_history();
     let since = |time: &str| place.remit(&["log", "--data", "d", "--since", time]);
