@@ -14,10 +14,11 @@ use serde_json::{Value as Json, json};
 use super::data::{DataDirectory, check_names};
 use super::exit::{Exit, UsageError};
 use super::output::print;
-use super::remote::Remote;
+use super::remote::{Remote, RemoteError};
 use super::target::{Target, TargetOptions};
 use crate::change::ChangeRecord;
 use crate::event::Revision;
+use crate::graphql::error::ErrorCode;
 use crate::graphql::guard::DocumentLimits;
 use crate::graphql::limits::Limits;
 use crate::graphql::service::{Request, Service};
@@ -53,7 +54,7 @@ pub(super) struct Log {
     json: bool,
 }
 
-/// How many commits are asked for at a time.
+/// How many commits are asked for at a time; fewer where a server does not allow so many.
 const PAGE: usize = 50;
 
 const COMMITS: &str = "query Log($first: Int!, $after: String, $verbose: Boolean!) {
@@ -138,9 +139,16 @@ impl Log {
         let document = document + PAGE_FRAGMENT;
         let mut commits: Vec<LoggedCommit> = Vec::new();
         let mut after: Option<String> = None;
+        let mut page_size = PAGE;
         while commits.len() < self.number {
-            let first = PAGE.min(self.number - commits.len());
-            let page = self.page(asked, &document, first, after)?;
+            let first = page_size.min(self.number - commits.len());
+            let page = match self.page(asked, &document, first, after.as_deref()) {
+                Err(error) if first > 1 && is_bad_input(&error) => {
+                    page_size = first / 2;
+                    continue;
+                }
+                page => page?,
+            };
             let count = page.nodes.len();
             let is_wanted =
                 |commit: &LoggedCommit| self.since.is_none_or(|since| commit.time >= since);
@@ -162,7 +170,7 @@ impl Log {
         asked: &Asked,
         document: &str,
         first: usize,
-        after: Option<String>,
+        after: Option<&str>,
     ) -> anyhow::Result<Page> {
         let mut variables = json!({
             "first": first,
@@ -180,6 +188,16 @@ impl Log {
         let mut page = page.context("the answer has no commits")?;
         page.nodes.iter_mut().for_each(LoggedCommit::count_omitted);
         Ok(page)
+    }
+}
+
+/// Whether a server takes a question, but not with these arguments: of them all, the page may be too large.
+fn is_bad_input(error: &anyhow::Error) -> bool {
+    match error.downcast_ref::<RemoteError>() {
+        Some(RemoteError::Foreign { code, .. }) => {
+            code.as_deref() == Some(ErrorCode::BadInput.name())
+        }
+        _ => false,
     }
 }
 

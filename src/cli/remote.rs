@@ -47,6 +47,8 @@ pub(super) enum RemoteError {
         url: String,
         /// The status.
         status: u16,
+        /// The code of the first error, where the API answered.
+        code: Option<String>,
         /// What it said.
         said: String,
     },
@@ -159,11 +161,11 @@ impl Reply {
         /// How much of it is shown.
         const SAID_MAX: usize = 300;
         let json: Option<Json> = serde_json::from_str(&self.body).ok();
-        let message = json
-            .as_ref()
-            .and_then(|json| json.pointer("/errors/0/message").and_then(Json::as_str));
-        let said = message.unwrap_or(self.body.trim());
+        let first = json.as_ref().and_then(|json| json.pointer("/errors/0"));
+        let text = |pointer| first?.pointer(pointer).and_then(Json::as_str);
+        let said = text("/message").unwrap_or(self.body.trim());
         RemoteError::Foreign {
+            code: text("/extensions/code").map(str::to_owned),
             said: said.chars().take(SAID_MAX).collect(),
             url: self.url,
             status: self.status,

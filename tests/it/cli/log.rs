@@ -113,6 +113,24 @@ fn what_is_left_out_of_a_large_commit_is_counted() {
 }
 
 #[test]
+fn pages_are_as_small_as_the_server_wants_them() {
+    let place = with_history();
+    let runs: [&[&str]; 2] = [
+        &["log", "-n", "30", "--verbose"],
+        &["log", "--node", "Team:core"],
+    ];
+    let local = runs.map(|run| place.remit(&[run, &["--data", "d"]].concat()));
+    assert_eq!(local[1].lines().count(), 4, "{}", local[1]);
+    for most in ["1", "2"] {
+        let (server, greeting) = Server::start(&place, &["--page-size-max", most]);
+        let address = url(&greeting, "Playground");
+        let remote = runs.map(|run| place.remit(&[run, &["--server", address]].concat()));
+        assert_eq!(remote, local);
+        server.kill();
+    }
+}
+
+#[test]
 fn since_takes_a_date_or_a_time() {
     let place = with_history();
     let since = |time: &str| place.remit(&["log", "--data", "d", "--since", time]);
