@@ -1,6 +1,7 @@
 //! `remit log`: who changed what, when and why.
 //!
-//! It is asked in GraphQL, of a data directory as of a server, so that both say the same.
+//! It is asked in GraphQL, of a data directory as of a server, so that both say the same; but for the past of a
+//! node that was deleted, which GraphQL has no question for.
 
 use std::sync::Arc;
 
@@ -13,11 +14,12 @@ use serde_json::{Value as Json, json};
 
 use super::data::{DataDirectory, check_names};
 use super::exit::{Exit, UsageError};
-use super::output::print;
+use super::output::{note, print};
+use super::progress::Progress;
 use super::remote::{Remote, RemoteError};
 use super::target::{Target, TargetOptions};
 use crate::change::ChangeRecord;
-use crate::event::Revision;
+use crate::event::{Commit, NodeKey, Revision, Slug};
 use crate::graphql::error::ErrorCode;
 use crate::graphql::guard::DocumentLimits;
 use crate::graphql::limits::Limits;
@@ -43,7 +45,8 @@ pub(super) struct Log {
     /// Only commits from then on: a date (UTC) or an RFC 3339 time.
     #[arg(long, value_name = "TIME", value_parser = since)]
     since: Option<Timestamp>,
-    /// Only commits that changed this node, as in Tool:eks, or one of its edges.
+    /// Only commits that changed this node, as in Tool:eks, or one of its edges. In a data directory it may
+    /// have been deleted since.
     #[arg(long, value_name = "ID")]
     node: Option<String>,
     /// What each commit changed, too: its first hundred changes, and how many more there are.
@@ -134,7 +137,10 @@ impl Log {
     fn commits(&self, asked: &Asked) -> anyhow::Result<Vec<LoggedCommit>> {
         let document = match &self.node {
             None => COMMITS.to_owned(),
-            Some(node) => HISTORY.replace("TYPE", &asked.type_of(node)?),
+            Some(node) => match asked.type_of(node)? {
+                Some(name) => HISTORY.replace("TYPE", &name),
+                None => return self.past_of(asked, node),
+            },
         };
         let document = document + PAGE_FRAGMENT;
         let mut commits: Vec<LoggedCommit> = Vec::new();
@@ -161,6 +167,39 @@ impl Log {
                 break;
             }
             after = page.page_info.end_cursor;
+        }
+        Ok(commits)
+    }
+
+    /// The commits that changed a node which the newest state does not have. The API is asked of nodes that
+    /// there are; the engine knows of others, too, at the cost of what it looks up for those.
+    fn past_of(&self, asked: &Asked, node: &str) -> anyhow::Result<Vec<LoggedCommit>> {
+        let Asked::Own { view, .. } = asked else {
+            return Err(anyhow!(
+                "there is no node {node} in the newest state; if it was deleted, ask the server of a \
+                 revision that had it: {{ asOf(revision: …) {{ node(id: \"{node}\") {{ … }} }} }}"
+            ));
+        };
+        let unknown = || anyhow!("there is no node {node}");
+        let key = node_key(node).ok_or_else(unknown)?;
+        let history = view.engine.history();
+        let revisions = {
+            let _progress = Progress::start("Reading the log");
+            history.touching(&key, view.snapshot.revision())?
+        };
+        if revisions.is_empty() {
+            return Err(unknown());
+        }
+        note(&format!(
+            "There is no node {node} any more; this is its past."
+        ));
+        let mut commits = Vec::new();
+        for revision in revisions.into_iter().rev().take(self.number) {
+            let commit = history.commit(revision)?;
+            if self.since.is_some_and(|since| commit.time < since) {
+                break;
+            }
+            commits.push(LoggedCommit::of(&commit, self.verbose));
         }
         Ok(commits)
     }
@@ -218,12 +257,11 @@ impl Asked {
         Ok(Self::Own { service, view })
     }
 
-    /// The type that a node has in the API.
-    fn type_of(&self, node: &str) -> anyhow::Result<String> {
+    /// The type that a node has in the API; `None` where there is no such node.
+    fn type_of(&self, node: &str) -> anyhow::Result<Option<String>> {
         let data = self.ask(TYPE, &json!({ "node": node }))?;
         let name = data.pointer("/node/__typename").and_then(Json::as_str);
-        name.map(str::to_owned)
-            .ok_or_else(|| anyhow!("there is no node {node}"))
+        Ok(name.map(str::to_owned))
     }
 
     /// The `data` of the answer; its errors are ours.
@@ -247,6 +285,23 @@ impl Asked {
 }
 
 impl LoggedCommit {
+    /// A commit as the API shows it.
+    fn of(commit: &Commit, verbose: bool) -> Self {
+        let most = Limits::default().changes_shown_default();
+        let changes = commit.events.iter().take(most).map(ChangeRecord::of);
+        let mut logged = Self {
+            revision: commit.revision,
+            time: commit.time,
+            author: commit.author.to_string(),
+            message: commit.message.as_deref().map(str::to_owned),
+            change_count: commit.events.len(),
+            changes: verbose.then(|| changes.collect()),
+            changes_omitted: None,
+        };
+        logged.count_omitted();
+        logged
+    }
+
     fn count_omitted(&mut self) {
         let shown = self.changes.as_ref().map(Vec::len);
         self.changes_omitted = shown.map(|shown| self.change_count.saturating_sub(shown));
@@ -285,6 +340,16 @@ impl LoggedCommit {
         }
         text
     }
+}
+
+/// What an id names; ids read `Kind:slug`.
+fn node_key(id: &str) -> Option<NodeKey> {
+    let (kind, slug) = id.split_once(':')?;
+    let slug = Slug::new(slug).ok()?;
+    Some(NodeKey {
+        kind: kind.into(),
+        slug,
+    })
 }
 
 fn since(text: &str) -> Result<Timestamp, UsageError> {

@@ -73,6 +73,55 @@ fn a_node_has_a_history_and_so_has_an_edge_of_it() {
 }
 
 #[test]
+fn a_node_that_was_deleted_has_a_past() {
+    let place = Place::with_files();
+    let apply = |files: &[&str]| {
+        let to = ["--data", "d", "--yes", "--author", "ada"];
+        place.ok(&[&["apply"][..], files, &to].concat())
+    };
+    apply(&["o.graphql", "f.yaml"]);
+    let without = FACTS.replace("  vault: {}\n", "").replace(", vault", "");
+    place.write("f.yaml", without);
+    apply(&["f.yaml", "--prune"]);
+    let node = |id: &str, target: &[&str]| {
+        untimed(&place.remit(&[&["log", "--node", id][..], target].concat()))
+    };
+    assert_snapshot!(node("Service:vault", &["--data", "d"]), @r"
+    exit 0
+    stdout:
+    2  TIME  ada  2 changes
+    1  TIME  ada  8 changes
+    stderr:
+    There is no node Service:vault any more; this is its past.
+    ");
+    let newest = node("Service:vault", &["--data", "d", "-n", "1", "--verbose"]);
+    let deletion = "\n    - Service:vault \"vault\"\n";
+    assert!(newest.contains(deletion), "{newest}");
+    assert!(!newest.contains("\n1  "), "{newest}");
+    let log = ["log", "--node", "Service:vault", "--data", "d"];
+    let since = place.remit(&[&log[..], &["--since", "2100-01-01"]].concat());
+    assert!(!since.contains("stdout:"), "{since}");
+    let json = place.ok(&[&log[..], &["--json", "--verbose"]].concat());
+    let json: Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(json["commits"][0]["changeCount"], 2);
+    assert_eq!(json["commits"][0]["changesOmitted"], 0);
+    for misspelt in ["Service:valt", "Servce:vault", "vault", "Service:"] {
+        assert_eq!(
+            node(misspelt, &["--data", "d"]),
+            format!("exit 1\nstderr:\nerror: there is no node {misspelt}\n")
+        );
+    }
+    // The API knows of nodes that there are.
+    let (_server, greeting) = Server::start(&place, &[]);
+    let server = url(&greeting, "Playground");
+    assert_snapshot!(node("Service:vault", &["--server", server]), @r#"
+    exit 1
+    stderr:
+    error: there is no node Service:vault in the newest state; if it was deleted, ask the server of a revision that had it: { asOf(revision: …) { node(id: "Service:vault") { … } } }
+    "#);
+}
+
+#[test]
 fn a_server_tells_what_a_directory_tells() {
     let place = with_history();
     let runs: [&[&str]; 4] = [
@@ -104,7 +153,8 @@ fn what_is_left_out_of_a_large_commit_is_counted() {
     let shown: Vec<&str> = said.lines().map(str::trim).collect();
     assert!(shown[0].contains("  150 changes"), "{said}");
     assert_eq!(shown[101], "… and 50 more");
-    let json: Value = serde_json::from_str(&place.ok(&[&log[..], &["--json"]].concat())).unwrap();
+    let json = place.ok(&[&log[..], &["--json"]].concat());
+    let json: Value = serde_json::from_str(&json).unwrap();
     let large = &json["commits"][0];
     assert_eq!(large["changeCount"], 150);
     assert_eq!(large["changes"].as_array().map(Vec::len), Some(100));
