@@ -71,9 +71,13 @@ impl<'a> Ready<'a> {
 
     /// Whether it is the node of that slug, whose kind is the same.
     pub(super) fn has_slug(self, slug: &str) -> bool {
-        // A slug is written as it is.
-        let quoted = self.value(Slot::SLUG, "slug");
+        let quoted = self.quoted_slug();
         &quoted[1..quoted.len() - 1] == slug.as_bytes()
+    }
+
+    /// The slug, which JSON writes as it is, in quotes.
+    pub fn quoted_slug(self) -> &'a [u8] {
+        self.value(Slot::SLUG, "slug")
     }
 
     /// The members of an object from one slot to another, each with a comma before it.

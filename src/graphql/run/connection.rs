@@ -88,20 +88,22 @@ impl<'a> Run<'a> {
         link: Link<'a>,
     ) -> Written {
         self.object(&selection.fields, |run, field| {
-            let edge = link.edge();
+            // Mostly nothing of the record is wanted.
+            let edge = || link.edge();
             match &field.op {
                 Op::Read(Meaning::Cursor) => {
-                    let text = cursor::write(run.work.snapshot, order, link.vertex);
-                    run.json(&text);
+                    run.out.push(b'"');
+                    cursor::append(&mut run.out, run.work.snapshot, order, link.vertex);
+                    run.out.push(b'"');
                 }
                 Op::Read(Meaning::EdgeNode) => return run.node(&field.select, link.vertex),
-                Op::Read(Meaning::EdgeNote) => run.json(&edge.note),
+                Op::Read(Meaning::EdgeNote) => run.json(&edge().note),
                 Op::Read(Meaning::EdgeSources) => {
-                    return run.sources(field.select.same(), &edge.sources);
+                    return run.sources(field.select.same(), &edge().sources);
                 }
                 Op::Read(Meaning::EdgeProperty(index)) => {
                     let (relation, _) = along.expect("edges with properties have a start");
-                    return run.property(field, relation, *index, edge.value(*index));
+                    return run.property(field, relation, *index, edge().value(*index));
                 }
                 Op::Read(Meaning::Witnesses) => {
                     let (relation, from) = along.expect("derived edges have a start");
