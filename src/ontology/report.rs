@@ -39,7 +39,7 @@ impl<'a> Report<'a> {
         }
     }
 
-    /// Whether names that the API keeps for itself are mistakes.
+    /// Whether names that the API keeps for itself are mistakes, as is what earlier versions took: not in the log.
     pub(super) fn refuses_reserved(&self) -> bool {
         self.refuses_reserved
     }

@@ -190,6 +190,10 @@ impl Reading<'_, '_, '_, '_> {
 
     /// Whether they have more tests on text than they may, which is said once.
     fn is_full_of_patterns(&mut self, at: usize) -> bool {
+        // Earlier versions took any number, and what is in the log must stay readable.
+        if !self.conditions.report.refuses_reserved() {
+            return false;
+        }
         self.conditions.patterns += 1;
         if self.conditions.patterns == PATTERNS_MAX + 1 {
             let message = format!(

@@ -2,7 +2,7 @@
 
 use insta::assert_snapshot;
 
-use super::super::{Ontology, Severity};
+use super::super::{Ontology, Severity, read_logged};
 use super::{good, mistakes};
 
 /// The rules of the file, each with what was made of it.
@@ -243,6 +243,7 @@ fn rules_and_their_conditions_are_limited_in_number() {
         format!("type Tool @rule(name: \"r\", message: \"m\", where: {{or: [{many}]}})")
     };
     good(&tests(2_000));
+    assert!(read_logged(&tests(2_001)).is_ok());
     let found = mistakes(&tests(2_001));
     assert!(
         found.starts_with("o.graphql:2001:21: up to here"),
